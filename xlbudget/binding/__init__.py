@@ -1,0 +1,1 @@
+"""From texts back to figures, by the format's own sentences."""

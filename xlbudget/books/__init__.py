@@ -1,0 +1,1 @@
+"""Spreadsheets behind one port: memory, openpyxl, packed files, the open workbook in Excel."""

@@ -1,0 +1,95 @@
+"""Formula texts: moved as Excel moves the members of a shared formula, and compared."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from xlbudget.books.port import column_letters, parse_address
+
+_LAST_ROW, _LAST_COLUMN = 1_048_576, 16_384
+_QUOTED = re.compile(r"\"(?:[^\"]|\"\")*\"|'(?:[^']|'')*'!?")
+
+_NAME = r"\w.\\?"
+_REFERENCE = re.compile(
+    rf"(?<![{_NAME}$])(?:"
+    r"(?P<c1>\$?)(?P<column>[A-Za-z]{1,3})(?P<r1>\$?)(?P<row>[1-9][0-9]{0,6})"
+    r"|(?P<fc>\$?)(?P<first>[A-Za-z]{1,3}):(?P<lc>\$?)(?P<last>[A-Za-z]{1,3})"
+    r"|(?P<fr>\$?)(?P<top>[1-9][0-9]{0,6}):(?P<lr>\$?)(?P<bottom>[1-9][0-9]{0,6})"
+    rf")(?![{_NAME}$(!])"
+)
+_PLAIN_QUOTED = re.compile(r"'([^\W\d]\w*)'!")
+_CELL_NAME = re.compile(r"[A-Za-z]{1,3}[0-9]+|[RrCc][0-9]*|[Rr][0-9]*[Cc][0-9]*")
+
+
+def shifted(formula: str, rows: int, columns: int) -> str:
+    """A formula as it reads when its cell moves: relative references move along.
+
+    >>> shifted('=A1+$B$2*SUM(C3:C$9)&"A1"', 1, 1)
+    '=B2+$B$2*SUM(D4:D$9)&"A1"'
+    >>> shifted("='A1 表'!A1/公开01!B2", 2, 0)
+    "='A1 表'!A3/公开01!B4"
+    """
+    if not rows and not columns:
+        return formula
+    return _outside_quotes(
+        formula, lambda part: _REFERENCE.sub(lambda match: _moved(match, rows, columns), part)
+    )
+
+
+def same(one: str, other: str) -> bool:
+    """Whether two formulas differ only as Excel rewrites them on saving.
+
+    That is: the leading `=`, spaces, case of names, and quotes that a sheet's name does not need.
+
+    >>> same("=sum('公开01'!A1, 2)", "SUM(公开01!A1,2)"), same('=A1&" "', '=A1&""')
+    (True, False)
+    """
+    return one == other or _normal(one) == _normal(other)
+
+
+def _normal(formula: str) -> str:
+    plain = _PLAIN_QUOTED.sub(
+        lambda match: match[0] if _CELL_NAME.fullmatch(match[1]) else match[1] + "!",
+        formula.removeprefix("="),
+    )
+    return _outside_quotes(plain, lambda part: re.sub(r"\s+", "", part).upper())
+
+
+def _outside_quotes(formula: str, change: Callable[[str], str]) -> str:
+    parts, at = [], 0
+    for quoted in _QUOTED.finditer(formula):
+        parts += [change(formula[at : quoted.start()]), quoted[0]]
+        at = quoted.end()
+    parts.append(change(formula[at:]))
+    return "".join(parts)
+
+
+def _moved(match: re.Match[str], rows: int, columns: int) -> str:
+    if match["column"]:
+        if parse_address(match["column"].upper() + "1")[1] > _LAST_COLUMN:
+            return match[0]  # a defined name such as ZZZ9
+        column = _column(match["c1"], match["column"], columns)
+        row = _row(match["r1"], match["row"], rows)
+        return f"{column}{row}" if column and row else "#REF!"
+    if match["first"]:
+        first = _column(match["fc"], match["first"], columns)
+        last = _column(match["lc"], match["last"], columns)
+    else:
+        first = _row(match["fr"], match["top"], rows)
+        last = _row(match["lr"], match["bottom"], rows)
+    return f"{first}:{last}" if first and last else "#REF!"
+
+
+def _column(fixed: str, letters: str, by: int) -> str:
+    if fixed:
+        return fixed + letters
+    column = parse_address(letters.upper() + "1")[1] + by
+    return column_letters(column) if 1 <= column <= _LAST_COLUMN else ""
+
+
+def _row(fixed: str, digits: str, by: int) -> str:
+    if fixed:
+        return fixed + digits
+    row = int(digits) + by
+    return str(row) if 1 <= row <= _LAST_ROW else ""

@@ -1,0 +1,281 @@
+"""Workbooks in files, without Excel: python-calamine reads the values, `files.package` writes.
+
+Whatever is not a cell of ours is copied untouched: other parts with their compressed bytes, other
+cells of our sheets with their XML bytes. One attribute is the exception: where formulas stay whose
+results may now be stale, `fullCalcOnLoad` in the workbook part asks Excel to compute on opening.
+
+.xls files are read, but not written; the library tells neither errors nor formulas in them.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import python_calamine as calamine
+
+from xlbudget.books.port import (
+    BookPlan,
+    CellError,
+    Grid,
+    LeftAlone,
+    SheetInfo,
+    UnsavedFormula,
+    Value,
+    address,
+    grid,
+)
+from xlbudget.books.sheet_patch import CoveredCellError, Patched, patch
+from xlbudget.books.sheet_scan import CellSpan, SheetScan, scan
+from xlbudget.books.sheet_signs import for_calamine, has_formulas, is_odd, is_plain
+from xlbudget.books.values import (
+    as_read,
+    covered_cell,
+    from_file,
+    heights_by_sheet,
+    writes_by_sheet,
+)
+from xlbudget.books.workbook_parts import recalculated_on_load, workbook_parts
+from xlbudget.domain.errors import OutputRefused, UnreadableFile, UnsafeFile
+from xlbudget.files.foreign import OLE, damaged, is_encrypted, not_a_package, read_limited
+from xlbudget.files.package import Limits, Package
+
+LARGEST_AREA = 5_000_000
+"""A sheet whose last cell lies further out is refused: readers hold the whole rectangle."""
+
+
+class PackedBook:
+    """A workbook in a file: .xlsx and .xlsm to read and write, .xls to read."""
+
+    def __init__(self, path: Path, limits: Limits | None = None) -> None:
+        self.path = path
+        limits = limits or Limits()
+        self._package: Package | None = None
+        self._workbook = ""
+        self._parts: dict[str, str] = {}
+        self._closer: set[str] = set()
+        self._stale: set[str] = set()
+        self._changed: dict[str, bytes] = {}
+        self._written: dict[str, dict[tuple[int, int], Value]] = {}
+        data = _bytes_of_xls(path, limits)
+        if data is None:
+            self._package = Package.open(path, limits)
+            self._open_package(self._package)
+        else:
+            self._values = _open_values(path, data)
+            self._sheets = tuple(
+                SheetInfo(found.name, found.visible == calamine.SheetVisibleEnum.Visible)
+                for found in self._values.sheets_metadata
+                if found.typ == calamine.SheetTypeEnum.WorkSheet
+            )
+
+    def _open_package(self, package: Package) -> None:
+        """Check all that the library will inflate or parse, before it does."""
+        parts = workbook_parts(package)
+        self._workbook = parts.workbook
+        self._sheets = tuple(info for info, _ in parts.sheets)
+        self._parts = {info.name: part for info, part in parts.sheets}
+        cleaned = {}
+        for part in package.names():
+            if part in parts.others:
+                package.xml(part)
+            elif part not in self._parts.values():
+                package.read(part)
+        for sheet, part in self._parts.items():
+            data = package.xml(part)
+            if is_odd(data):
+                raise damaged(self.path, f"工作表“{sheet}”的 XML 写法异常")
+            if not is_plain(data):
+                self._closer.add(sheet)
+            if has_formulas(data):
+                self._stale.add(sheet)
+            with self._well_formed(sheet):
+                mended = for_calamine(data)
+            if mended is not data:
+                cleaned[part] = mended
+        self._values = _open_values(
+            self.path, package.patched(cleaned) if cleaned else package.data
+        )
+        names = [
+            found.name
+            for found in self._values.sheets_metadata
+            if found.typ == calamine.SheetTypeEnum.WorkSheet
+        ]
+        if names != list(self._parts):
+            raise damaged(self.path, "工作簿的目录前后不一致")
+
+    @property
+    def name(self) -> str:
+        """The file's name, for messages."""
+        return self.path.name
+
+    def sheets(self) -> tuple[SheetInfo, ...]:
+        """All worksheets in the order of the tabs."""
+        return self._sheets
+
+    def read(self, sheet: str) -> Grid:
+        """The values of one sheet, with what `apply` wrote; KeyError if there is no such sheet."""
+        if sheet not in {info.name for info in self._sheets}:
+            raise KeyError(sheet)
+        found = self._look_closer(sheet) if sheet in self._closer else None
+        with _library(self.path):
+            source = self._values.get_sheet_by_name(sheet)
+            raw = source.to_python(skip_empty_area=False)
+            merged = source.merged_cell_ranges or ()
+        rows: list[list[Value]] = [
+            [(value or None) if type(value) is str else from_file(value) for value in row]
+            for row in raw
+        ]
+        for (top, left), (bottom, right) in merged:
+            for row in rows[top : bottom + 1]:
+                row[left : right + 1] = [None] * len(row[left : right + 1])
+            if top < len(rows) and left < len(rows[top]):
+                rows[top][left] = from_file(raw[top][left])
+        for (row_number, column), value in (found or {}).items():
+            _put(rows, row_number, column, value)
+        for (row_number, column), value in self._written.get(sheet, {}).items():
+            _put(rows, row_number, column, value)
+        return grid(sheet, rows)
+
+    def _look_closer(self, sheet: str) -> dict[tuple[int, int], Value]:
+        """The errors and the formulas without saved values of a sheet."""
+        assert self._package is not None
+        with self._well_formed(sheet):
+            layout = scan(self._package.xml(self._parts[sheet]))
+        height, width = layout.extent()
+        if height * width > LARGEST_AREA:
+            raise UnsafeFile(
+                where=f"{self.path} · {sheet}!{address(height, width)}",
+                seen=f"内容一直排到第 {height} 行、第 {width} 列",
+                expected="表格紧靠左上角",
+                remedy="请在 Excel 中删除表格以外的行和列（按 Ctrl+End 可看到最后一格），再保存。",
+            )
+        return {
+            at: value
+            for at, cell in layout.cells.items()
+            if (value := _untold(layout, cell)) is not None
+        }
+
+    def apply(self, plan: BookPlan) -> tuple[LeftAlone, ...]:
+        """Splice a plan into the sheets; the file itself is written by `save`.
+
+        OutputRefused, and nothing is applied, if a value would stand hidden in a merged range.
+        """
+        writes = writes_by_sheet(self.name, plan)
+        heights = heights_by_sheet(plan)
+        package = self._writable()
+        patches: dict[str, Patched] = {}
+        for sheet, cells in writes.items():
+            part = self._parts[sheet]
+            data = self._changed.get(part) or package.xml(part)
+            try:
+                with self._well_formed(sheet):
+                    patches[sheet] = patch(data, cells, heights[sheet])
+            except CoveredCellError as error:
+                raise covered_cell(self.name, sheet, error.cell, error.area) from error
+        left = []
+        for sheet, done in patches.items():
+            alone = {(row, column): formula for row, column, formula in done.left_alone}
+            left += [LeftAlone(sheet, address(*at), text) for at, text in alone.items()]
+            self._changed[self._parts[sheet]] = done.data
+            self._stale.discard(sheet)
+            if done.stale:
+                self._stale.add(sheet)
+            written = self._written.setdefault(sheet, {})
+            written.update((at, as_read(w)) for at, w in writes[sheet].items() if at not in alone)
+        return tuple(left)
+
+    def save(self, target: Path, *, force: bool = False) -> None:
+        """Write the workbook with what was applied; over its own source only with `force`."""
+        package = self._writable()
+        if target.suffix.lower() != self.path.suffix.lower():
+            raise OutputRefused(
+                where=str(target),
+                seen=f"扩展名 {target.suffix or '（无）'}",
+                expected=f"与原文件相同的 {self.path.suffix}",
+                remedy=f"请把输出文件的扩展名改为 {self.path.suffix}。",
+            )
+        changed = {part: data for part, data in self._changed.items() if data != package.read(part)}
+        if changed and self._stale:
+            workbook = package.xml(self._workbook)
+            asking = recalculated_on_load(workbook)
+            if asking != workbook:
+                changed[self._workbook] = asking
+        package.write(target, changed, force=force)
+
+    def _writable(self) -> Package:
+        if self._package is None:
+            raise OutputRefused(
+                where=str(self.path),
+                seen="旧格式工作簿（.xls），只能读取",
+                expected=".xlsx 或 .xlsm 工作簿",
+                remedy="请用 Excel 或 WPS 打开，另存为 .xlsx 后再试。",
+            )
+        return self._package
+
+    @contextmanager
+    def _well_formed(self, sheet: str) -> Iterator[None]:
+        try:
+            yield
+        except CoveredCellError:
+            raise
+        except (ValueError, KeyError) as error:
+            raise damaged(self.path, f"工作表“{sheet}”的 XML 不合规范") from error
+
+
+def _untold(layout: SheetScan, cell: CellSpan) -> Value:
+    """What the library does not tell of a cell."""
+    if cell.formula is not None and not cell.value and cell.kind != "str":
+        return UnsavedFormula(layout.formula_at(cell.row, cell.column) or "=")
+    if cell.kind == "e" and cell.value:
+        return CellError(cell.value)
+    return None
+
+
+def _put(rows: list[list[Value]], row: int, column: int, value: Value) -> None:
+    if value is not None:
+        rows.extend([] for _ in range(row - len(rows)))
+        line = rows[row - 1]
+        line.extend([None] * (column - len(line)))
+        line[column - 1] = value
+    elif row <= len(rows) and column <= len(rows[row - 1]):
+        rows[row - 1][column - 1] = None
+
+
+def _bytes_of_xls(path: Path, limits: Limits) -> bytes | None:
+    """The bytes of an .xls file that is one; None for what Package.open is to judge."""
+    if path.suffix.lower() != ".xls":
+        return None
+    data = read_limited(path, limits.file)
+    if not data.startswith(OLE) or len(data) > limits.file:
+        return None
+    if is_encrypted(data):
+        raise not_a_package(path, data)
+    return data
+
+
+def _open_values(path: Path, data: bytes) -> calamine.CalamineWorkbook:
+    with _library(path):
+        return calamine.CalamineWorkbook.from_filelike(io.BytesIO(data))
+
+
+@contextmanager
+def _library(path: Path) -> Iterator[None]:
+    """Errors of the library as ours; a panic of its Rust code is no Exception."""
+    try:
+        yield
+    except calamine.PasswordError as error:
+        raise UnreadableFile(
+            where=str(path),
+            seen="设有打开密码的文件",
+            expected="没有密码的工作簿",
+            remedy="请用 Excel 或 WPS 打开，取消密码，保存后再试。",
+        ) from error
+    except calamine.CalamineError as error:
+        raise damaged(path, f"工作簿读不出来（{error}）") from error
+    except BaseException as error:
+        if type(error).__name__ != "PanicException":
+            raise
+        raise damaged(path, "工作簿读不出来") from error

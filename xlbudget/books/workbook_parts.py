@@ -1,0 +1,123 @@
+"""The parts of a workbook package: which part is which sheet, in the order of the tabs."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from dataclasses import dataclass
+from urllib.parse import unquote
+from xml.parsers import expat
+
+from xlbudget.books.port import SheetInfo
+from xlbudget.books.sheet_scan import START_TAG
+from xlbudget.domain.errors import UnreadableFile
+from xlbudget.files.foreign import damaged
+from xlbudget.files.package import Package
+
+_FULL_CALC = re.compile(rb"(\sfullCalcOnLoad\s*=\s*)(?:\"[^\"]*\"|'[^']*')")
+_CALC_TAG = re.compile(rb"<(?:[\w.-]+:)?calcPr(?=[\s/>])")
+# Shared strings and styles are read too, by the library that reads the values.
+_READ_ALONG = ("/sharedStrings", "/styles")
+
+
+@dataclass(frozen=True, slots=True)
+class WorkbookParts:
+    """The workbook part, the sheets with their parts, and the other parts that readers parse."""
+
+    workbook: str
+    sheets: tuple[tuple[SheetInfo, str], ...]
+    others: tuple[str, ...]
+
+
+def workbook_parts(package: Package) -> WorkbookParts:
+    """Find the sheets of a workbook; UnreadableFile if the package is not one that we can read."""
+    main = _main_part(package)
+    relations = _relations(package, main)
+    sheets = []
+    for name, attributes in _elements(package, main):
+        if name == "sheet":
+            kind, part = relations.get(_relation_id(attributes), ("", ""))
+            if kind.endswith("/worksheet"):
+                if part not in package:
+                    raise damaged(package.path, f"缺少工作表部件“{part}”")
+                visible = attributes.get("state", "visible") == "visible"
+                sheets.append((SheetInfo(attributes.get("name", ""), visible), part))
+    if len({info.name for info, _ in sheets}) < len(sheets):
+        raise damaged(package.path, "有两个同名的工作表")
+    others = tuple(
+        part for kind, part in relations.values() if kind.endswith(_READ_ALONG) and part in package
+    )
+    return WorkbookParts(main, tuple(sheets), others)
+
+
+def recalculated_on_load(workbook: bytes) -> bytes:
+    """The workbook part, asking Excel to compute every formula when it opens the file.
+
+    Without it Excel trusts the saved results of formulas that refer to cells which we replaced.
+    A part without calcPr stays as it is: Excel computes such a file anyway.
+
+    >>> recalculated_on_load(b'<workbook><calcPr calcId="191029"/></workbook>')
+    b'<workbook><calcPr calcId="191029" fullCalcOnLoad="1"/></workbook>'
+    """
+    found = _CALC_TAG.search(workbook)
+    tag = START_TAG.match(workbook, found.start()) if found else None
+    if tag is None:
+        return workbook
+    new, count = _FULL_CALC.subn(rb'\1"1"', tag[0])
+    if not count:
+        end = b"/>" if new.endswith(b"/>") else b">"
+        new = new[: -len(end)] + b' fullCalcOnLoad="1"' + end
+    return workbook[: tag.start()] + new + workbook[tag.end() :]
+
+
+def _main_part(package: Package) -> str:
+    if "[Content_Types].xml" not in package or "_rels/.rels" not in package:
+        raise _no_workbook(package, "压缩包，但不是 Office 文件")
+    for kind, part in _relations(package, "").values():
+        if kind.endswith("/officeDocument"):
+            if part.endswith(".bin"):
+                raise _no_workbook(package, "二进制工作簿（.xlsb）")
+            if part.endswith("workbook.xml") and part in package:
+                return part
+            raise _no_workbook(package, "另一种 Office 文件（如 Word 文档）")
+    raise _no_workbook(package, "没有工作簿的压缩包")
+
+
+def _no_workbook(package: Package, seen: str) -> UnreadableFile:
+    return UnreadableFile(
+        where=str(package.path),
+        seen=seen,
+        expected="Excel 工作簿（.xlsx 或 .xlsm）",
+        remedy="请用 Excel 或 WPS 打开，另存为 .xlsx 后再试。",
+    )
+
+
+def _relations(package: Package, part: str) -> dict[str, tuple[str, str]]:
+    """Relation id -> (type, part) of the internal relations of a part."""
+    folder, name = posixpath.split(part)
+    path = posixpath.join(folder, "_rels", f"{name}.rels")
+    relations = {}
+    for element, attributes in _elements(package, path) if path in package else ():
+        if element == "Relationship" and attributes.get("TargetMode") != "External":
+            target = unquote(attributes.get("Target", ""))
+            whole = posixpath.normpath(posixpath.join("/", folder, target)).lstrip("/")
+            relations[attributes.get("Id", "")] = (attributes.get("Type", ""), whole)
+    return relations
+
+
+def _relation_id(attributes: dict[str, str]) -> str:
+    return next((value for key, value in attributes.items() if key.endswith("}id")), "")
+
+
+def _elements(package: Package, part: str) -> list[tuple[str, dict[str, str]]]:
+    """Local name and attributes (`namespace}name`) of each element of a small part."""
+    found: list[tuple[str, dict[str, str]]] = []
+    parser = expat.ParserCreate(namespace_separator="}")
+    parser.StartElementHandler = lambda name, attributes: found.append(
+        (name.rpartition("}")[2], attributes)
+    )
+    try:
+        parser.Parse(package.xml(part), True)  # noqa: FBT003
+    except expat.ExpatError as error:
+        raise damaged(package.path, f"部件“{part}”不是完整的 XML") from error
+    return found

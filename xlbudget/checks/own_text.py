@@ -1,0 +1,99 @@
+"""Our own text: what a person must still fill in, what could not be written, what she rewrote."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from xlbudget.domain.account import FinalAccount
+from xlbudget.domain.findings import Finding, Level, Verdict
+from xlbudget.domain.text import Gap, Paragraph, Place, State
+
+GAP = "gap"
+WITHHELD = "paragraph-withheld"
+REWRITE_UNCHECKED = "rewrite-unchecked"
+REWRITE_ORPHAN = "rewrite-orphan"
+
+
+def check_own_text(
+    generated: Sequence[Paragraph], final: Sequence[Paragraph], account: FinalAccount
+) -> list[Finding]:
+    """An error for each paragraph that our data withholds, a warning for each gap that the final
+    text leaves, and for each rewrite that nobody checked or that has lost its paragraph.
+    """
+    return [
+        *_withheld(generated, account.file),
+        *_gaps(final, account.file),
+        *_rewrites({paragraph.id for paragraph in generated}, account),
+    ]
+
+
+def _section(paragraph: Paragraph) -> str:
+    return paragraph.id.partition(".")[0]
+
+
+def _withheld(paragraphs: Iterable[Paragraph], file: str) -> Iterator[Finding]:
+    told: set[str] = set()
+    for paragraph in paragraphs:
+        if paragraph.state is not State.WITHHELD or paragraph.text in told:
+            continue
+        told.add(paragraph.text)
+        section = _section(paragraph)
+        yield Finding(
+            check=WITHHELD,
+            verdict=Verdict.FAIL,
+            level=Level.ERROR,
+            file=file,
+            where=Place(section=section, quote=paragraph.text),
+            inputs=paragraph.withheld_by,
+            message=f"情况说明第{section}节有一段没有生成：{paragraph.text}",
+        )
+
+
+def _gaps(paragraphs: Iterable[Paragraph], file: str) -> Iterator[Finding]:
+    told: set[str] = set()
+    for paragraph in paragraphs:
+        for gap in paragraph.gaps:
+            if gap.field in told:
+                continue
+            told.add(gap.field)
+            section = _section(paragraph)
+            yield Finding(
+                check=GAP,
+                verdict=Verdict.UNCHECKED,
+                level=Level.WARNING,
+                file=file,
+                where=Place(section=section, quote=gap.text),
+                printed=gap.text,
+                message=f"情况说明第{section}节待填写：{gap.field}。{_fill_in(gap)}",
+            )
+
+
+def _fill_in(gap: Gap) -> str:
+    return f"请填在工作表“{gap.where}”里，再重新生成。" if gap.where else ""
+
+
+def _rewrites(known: set[str], account: FinalAccount) -> Iterator[Finding]:
+    for id_, entry in account.rewrites.items():
+        place = Place(sheet=entry.source.sheet, cell=entry.source.cell, quote=entry.text)
+        if id_ in known:
+            yield Finding(
+                check=REWRITE_UNCHECKED,
+                verdict=Verdict.UNCHECKED,
+                level=Level.WARNING,
+                file=account.file,
+                where=place,
+                inputs=(str(entry.source),),
+                message=f"第 {id_} 段用的是你的改写，其中的数和方向程序没有核对，"
+                "请对照“正文”核对。",
+            )
+        else:
+            yield Finding(
+                check=REWRITE_ORPHAN,
+                verdict=Verdict.UNCHECKED,
+                level=Level.WARNING,
+                file=account.file,
+                where=place,
+                inputs=(str(entry.source),),
+                message=f"改写“{entry.text[:20]}”找不到对应的段落（编号 {id_}），"
+                "没有用在正文里，已保留。请核对编号，或删去这段改写。",
+            )

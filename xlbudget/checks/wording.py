@@ -1,0 +1,182 @@
+"""The words of the checks of tables: cells with their amounts, both sides, and what to do."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+
+from xlbudget.checks.causes import Cause, Suspect
+from xlbudget.checks.identities import Addend, Outcome
+from xlbudget.domain.account import FinalAccount
+from xlbudget.domain.money import Amount, Unit
+from xlbudget.formats.model import Format, Term
+from xlbudget.formats.names import FigureName
+from xlbudget.reading.labels import row_label
+
+_FEW = 6
+"""So many cells are named one by one; of more, only the addresses."""
+
+_FULL_WIDTH = str.maketrans("()", "（）")
+
+_LEFT_OUT = "漏填了"
+_FEW_BLANKS = 2
+"""So many blank cells are named; of more, only how many."""
+
+
+class Words:
+    """Names and amounts as an account's tables print them, each in its own table's unit."""
+
+    def __init__(self, account: FinalAccount, resolved: Format) -> None:
+        self._account, self._format = account, resolved
+        self._units = {known.sheet: known.unit for known in account.statements.values()}
+        self._labels = Counter(
+            (known.sheet, row_label(line.label))
+            for known in account.statements.values()
+            for line in known.lines
+        )
+
+    def unit(self, outcome: Outcome) -> Unit:
+        """The unit of the table that an identity belongs to."""
+        return self._account.statements[outcome.identity.left.table].unit
+
+    def money(self, outcome: Outcome, fen: int) -> str:
+        """A sum in the unit of an identity."""
+        return Amount(fen).text(self.unit(outcome), places=6)
+
+    def difference(self, outcome: Outcome) -> str:
+        """By how much an identity is off."""
+        return self.money(outcome, abs(outcome.difference))
+
+    def formula(self, outcome: Outcome) -> str:
+        """The right side in numbers."""
+        unit = self.unit(outcome)
+        return (
+            _signed(
+                (addend.sign, addend.amount.text(unit, places=6).removesuffix(unit.value))
+                for addend in outcome.right
+                if addend.cell.amount is not None
+            )
+            or "0"
+        )
+
+    def absent(self, outcome: Outcome) -> str:
+        """The rows or columns that an identity names and the table lacks."""
+        if not outcome.absent:
+            return ""
+        return f"表中没有{'、'.join(map(self._lacking, outcome.absent))}，按0计"
+
+    def failure(self, outcome: Outcome) -> str:
+        """What is wrong: both sides with their cells, and by how much they are off."""
+        text = f"{outcome.identity.title}：{self._sides(outcome)}"
+        if outcome.identity.right:
+            text += f"，相差{self.difference(outcome)}"
+            if outcome.slack:
+                text += f"（四舍五入允许{self.money(outcome, outcome.slack // 2)}）"
+        absent = self.absent(outcome)
+        return f"{text}。{absent}。" if absent else f"{text}。"
+
+    def advice(self, cause: Cause) -> str:
+        """What to do about it."""
+        suspect = cause.suspect
+        if suspect:
+            about = "" if suspect.exact else "约"
+            also = "以下各处也都" if len(cause.failures) > 1 else "此处便"
+            return (
+                f"只要把{self._name(suspect.addend)}（{suspect.addend.cell.source}）从"
+                f"{self._amount(suspect.addend)}改为{about}{self._should_be(suspect)}，"
+                f"{also}相符，请先核对它。"
+            )
+        if cause.suspects:
+            return self._one_of(cause.suspects)
+        if not cause.failures[0].identity.right:
+            return "请核对这一格，以及算出它的各数。"
+        return "单改其中任何一格都不能使各处相符，可能不止一格有错，请逐一核对。"
+
+    def _one_of(self, suspects: Sequence[Suspect]) -> str:
+        filled = [suspect for suspect in suspects if suspect.addend.cell.amount is not None]
+        blank = [suspect for suspect in suspects if suspect.addend.cell.amount is None]
+        guesses = [*self._guesses(filled, "应为"), *self._guesses(blank, _LEFT_OUT)]
+        return f"分不出错在哪一格：可能是{'，也可能是'.join(guesses)}。请对照账表逐一核对。"
+
+    def _guesses(self, suspects: Sequence[Suspect], verb: str) -> list[str]:
+        if len(suspects) <= (_FEW_BLANKS if verb == _LEFT_OUT else _FEW):
+            return [
+                f"{self._name(suspect.addend)}（{suspect.addend.cell.source.cell}）{verb}"
+                f"{'' if suspect.exact else '约'}{self._should_be(suspect)}"
+                for suspect in suspects
+            ]
+        if verb == _LEFT_OUT:
+            return [f"空着的 {len(suspects)} 格中漏填了一格"]
+        cells = "、".join(suspect.addend.cell.source.cell for suspect in suspects)
+        return [f"{cells} 这 {len(suspects)} 格中的一格"]
+
+    def _sides(self, outcome: Outcome) -> str:
+        left = "、".join(self._told(addend) for addend in outcome.left)
+        left = left or f"“{self._line(outcome.identity.left)}”按0计"
+        if not outcome.identity.right:
+            return f"{left}，不应小于0"
+        filled = [addend for addend in outcome.right if addend.cell.amount is not None]
+        sum_ = self.money(outcome, sum(addend.sign * addend.amount.fen for addend in filled))
+        but = "应不小于" if outcome.identity.relation == ">=" else "而"
+        home = outcome.left[0].cell.source.sheet if outcome.left else ""
+        if not filled:
+            return f"{left}，{but}其余各格都没有填数"
+        if len(filled) == 1 and filled[0].sign == 1:
+            return f"{left}，{but}{self._told(filled[0], home)}"
+        if len(filled) <= _FEW:
+            terms = _signed((addend.sign, self._told(addend, home)) for addend in filled)
+            return f"{left}，{but}{terms} = {sum_}"
+        cells = "、".join(_place(addend, home) for addend in filled)
+        return f"{left}，{but}其余 {len(filled)} 格（{cells}）合计{sum_}"
+
+    def _told(self, addend: Addend, home: str = "") -> str:
+        return f"{self._name(addend)}{self._amount(addend)}（{_place(addend, home)}）"
+
+    def _name(self, addend: Addend) -> str:
+        """The line as printed, in our words where two rows print the same; and the column."""
+        word = row_label(addend.line.label)
+        ours = FigureName("", addend.line.name, "").line_label(self._format)
+        if self._labels[addend.cell.source.sheet, word] > 1 and ours != addend.line.name:
+            word = ours
+        word = word.translate(_FULL_WIDTH)
+        column = self._format.glossary.chinese(addend.column)
+        if len(addend.line.cells) == 1 or word.endswith(column):
+            return word
+        return f"{word}·{column}"
+
+    def _line(self, term: Term) -> str:
+        return FigureName("", term.line, "").line_label(self._format)
+
+    def _lacking(self, term: Term) -> str:
+        """A row that is not there, or a column that is not there."""
+        if self._account.statements[term.table].line(term.line) is None:
+            return f"“{self._line(term)}”这一行"
+        return f"“{self._format.glossary.chinese(term.column)}”这一列"
+
+    def _amount(self, addend: Addend) -> str:
+        if addend.cell.amount is None:
+            return addend.cell.holds.value
+        return addend.cell.amount.text(self._units[addend.cell.source.sheet], places=6)
+
+    def _should_be(self, suspect: Suspect) -> str:
+        unit = self._units[suspect.addend.cell.source.sheet]
+        return suspect.should_be.text(unit, places=6)
+
+
+def _place(addend: Addend, home: str) -> str:
+    """A cell's place; on the sheet that the sentence is about, the address alone."""
+    source = addend.cell.source
+    return source.cell if source.sheet == home else str(source)
+
+
+def _signed(terms: Iterable[tuple[int, str]]) -> str:
+    """Terms joined by their signs.
+
+    >>> _signed([(1, "5"), (-1, "2")]), _signed([(-1, "2")])
+    ('5 − 2', '−2')
+    """
+    text = ""
+    for sign, term in terms:
+        mark = "−" if sign < 0 else "+"
+        text += f" {mark} {term}" if text else ("−" if sign < 0 else "") + term
+    return text

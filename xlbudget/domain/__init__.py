@@ -1,0 +1,1 @@
+"""What a final account is. Standard library only."""

@@ -1,0 +1,49 @@
+"""The final account of one unit and year: its tables and all that a person gave beside them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from xlbudget.domain.statements import Cell, Source, Statement
+
+PRIOR_SHEET = "上年数"
+SUPPLEMENT_SHEET = "补充资料"
+"""The sheets of our workbook that messages send a person to."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A text that a person wrote into a cell (a reason, a purpose, a setting)."""
+
+    text: str
+    source: Source
+
+
+@dataclass(frozen=True, slots=True)
+class FinalAccount:
+    """All input of one run.
+
+    `unit_name` and `year` come from 首页 or, without one, from the tables. `statements` by table
+    name; `prior` last year's actuals by (table, line, column), `prior_unit` the cell that says
+    their unit; `supplement` what only a person knows, by field name; `rewrites` a person's own
+    wording by paragraph id; `settings` the switches of 首页 by their Chinese label; `year_source`
+    the cell of 首页 that says the year, `setting_cells` those of the switches, blank ones too.
+    """
+
+    file: str
+    unit_name: str
+    year: int
+    statements: Mapping[str, Statement]
+    prior: Mapping[tuple[str, str, str], Cell] = field(default_factory=dict)
+    prior_unit: Source | None = None
+    supplement: Mapping[str, Entry] = field(default_factory=dict)
+    rewrites: Mapping[str, Entry] = field(default_factory=dict)
+    settings: Mapping[str, Entry] = field(default_factory=dict)
+    year_source: Source | None = None
+    setting_cells: Mapping[str, Source] = field(default_factory=dict)
+
+    def cell(self, table: str, line: str, column: str) -> Cell | None:
+        """A cell of this year's tables, or None."""
+        statement = self.statements.get(table)
+        return statement.cell(line, column) if statement else None

@@ -1,0 +1,41 @@
+"""Charts as data: what is drawn, before anyone draws it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+
+from xlbudget.domain.figures import Figure
+
+
+class ChartKind(Enum):
+    """How a chart is drawn."""
+
+    COLUMN = "柱状图"
+    PIE = "饼图"
+    BAR = "条形图"
+
+
+@dataclass(frozen=True, slots=True)
+class ChartPoint:
+    """One column or slice: its category, the figure it draws, and the label printed beside it."""
+
+    category: str
+    figure: Figure
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class ChartSpec:
+    """A chart of the text: number (图1), title, kind and points. All-zero charts are not made."""
+
+    number: int
+    title: str
+    kind: ChartKind
+    series: str
+    points: tuple[ChartPoint, ...]
+
+    @property
+    def caption(self) -> str:
+        """The caption under the chart."""
+        return f"图{self.number}：{self.title}"

@@ -1,0 +1,83 @@
+"""Classification codes: functional (类 3, 款 5, 项 7 digits) and economic (类 3, 款 5 digits).
+
+Names belong to years: 207 was 文化体育与传媒支出 until 2018. The catalogue's dates decide.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class CodeName:
+    """A code's official name in the years from `valid_from` to `valid_to`, both included.
+
+    None leaves that side open. `note` is 待核 where no official catalogue was seen.
+    """
+
+    code: str
+    name: str
+    valid_from: int | None = None
+    valid_to: int | None = None
+    note: str = ""
+
+    def holds_in(self, year: int) -> bool:
+        """Whether the name holds in a year."""
+        return (self.valid_from or 0) <= year <= (self.valid_to or 9999)
+
+
+def parents(code: str) -> tuple[str, ...]:
+    """The codes above a code, nearest first.
+
+    >>> parents("2010301"), parents("30101"), parents("201")
+    (('20103', '201'), ('301',), ())
+    """
+    return tuple(code[:length] for length in (5, 3) if length < len(code))
+
+
+def level(code: str) -> str:
+    """类, 款 or 项, by the number of digits; ValueError for any other number of digits.
+
+    >>> level("201"), level("20103"), level("2010301")
+    ('类', '款', '项')
+    """
+    names = {3: "类", 5: "款", 7: "项"}
+    if not code.isdecimal() or not code.isascii() or len(code) not in names:
+        raise ValueError(f"科目编码应为 3、5 或 7 位数字：{code!r}")
+    return names[len(code)]
+
+
+@dataclass(frozen=True, slots=True)
+class Catalogue:
+    """A classification with the names of all years.
+
+    >>> names = [CodeName("207", "文化体育与传媒支出", None, 2018),
+    ...          CodeName("207", "文化旅游体育与传媒支出", 2019)]
+    >>> catalogue = Catalogue(names)
+    >>> catalogue.name("207", 2018), catalogue.name("207", 2024), catalogue.name("299", 2024)
+    ('文化体育与传媒支出', '文化旅游体育与传媒支出', None)
+    >>> catalogue.names("207")
+    ('文化体育与传媒支出', '文化旅游体育与传媒支出')
+    """
+
+    entries: Iterable[CodeName]
+    _by_code: dict[str, list[CodeName]] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        by_code: dict[str, list[CodeName]] = {}
+        for entry in self.entries:
+            by_code.setdefault(entry.code, []).append(entry)
+        object.__setattr__(self, "entries", tuple(e for es in by_code.values() for e in es))
+        object.__setattr__(self, "_by_code", by_code)
+
+    def name(self, code: str, year: int) -> str | None:
+        """The official name in a year, or None where the code did not exist."""
+        for entry in self._by_code.get(code, ()):
+            if entry.holds_in(year):
+                return entry.name
+        return None
+
+    def names(self, code: str) -> tuple[str, ...]:
+        """Every name that the code ever had."""
+        return tuple(entry.name for entry in self._by_code.get(code, ()))

@@ -1,0 +1,103 @@
+"""A final-accounts table as read: statements of lines of cells, each cell with its place."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import Enum
+
+from xlbudget.domain.money import Amount, Unit
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where a value stands: file, sheet and A1 address.
+
+    >>> str(Source("决算.xlsx", "公开01 收入支出决算总表", "C15"))
+    '公开01 收入支出决算总表!C15'
+    """
+
+    file: str
+    sheet: str
+    cell: str
+
+    def __str__(self) -> str:
+        return f"{self.sheet}!{self.cell}"
+
+    @property
+    def in_file(self) -> str:
+        """With the file's name, for messages."""
+        return f"{self.file} · {self}"
+
+
+class Holds(Enum):
+    """What a cell holds. Empty is not zero, and 不适用 is neither."""
+
+    AMOUNT = "金额"
+    BLANK = "空白"
+    NOT_APPLICABLE = "不适用"
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One amount of a table with its place. `amount` is None when blank or not applicable (—)."""
+
+    source: Source
+    amount: Amount | None = None
+    holds: Holds = Holds.BLANK
+
+    @classmethod
+    def with_amount(cls, source: Source, amount: Amount) -> Cell:
+        """A cell that holds an amount."""
+        return cls(source, amount, Holds.AMOUNT)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One row of one block of a table.
+
+    `name` is our name of the line (an identifier of the glossary, or a classification code),
+    `label` what is printed in the row, `cells` its amounts by column name.
+    """
+
+    name: str
+    label: str
+    cells: Mapping[str, Cell]
+    group: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """One table of one unit and year.
+
+    `table` is the format's name of it, `unit_name` the 部门/单位 printed above it (None if none
+    is), `year` the year printed (None if none is), `unit` the unit of its amounts and
+    `unit_source` the cell that says so.
+    """
+
+    table: str
+    title: str
+    file: str
+    sheet: str
+    unit: Unit
+    lines: tuple[Line, ...]
+    unit_name: str | None = None
+    year: int | None = None
+    unit_source: Source | None = None
+    _by_name: dict[str, Line] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_by_name", {line.name: line for line in self.lines})
+
+    def line(self, name: str) -> Line | None:
+        """The line of that name, or None if the table has no such row."""
+        return self._by_name.get(name)
+
+    def cell(self, line: str, column: str) -> Cell | None:
+        """The cell of a line and column, or None if the table has no such row or column."""
+        found = self._by_name.get(line)
+        return found.cells.get(column) if found else None
+
+    def group(self, name: str) -> tuple[Line, ...]:
+        """The lines of a group (the functional categories, the sources of revenue …)."""
+        return tuple(line for line in self.lines if line.group == name)

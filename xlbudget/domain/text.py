@@ -1,0 +1,132 @@
+"""Texts: paragraphs of ours that know their figures, and blocks that people wrote."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from enum import Enum
+
+from xlbudget.domain.figures import Figure
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Words of a paragraph that are no figure."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """A figure as a paragraph prints it. `text` holds its unit or % sign."""
+
+    text: str
+    figure: Figure
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """What only a person can fill in: `field` names it, `where` is the sheet to fill it in.
+
+    >>> Gap("总体变动原因").text
+    '〔请填写：总体变动原因〕'
+    """
+
+    field: str
+    where: str = ""
+
+    @property
+    def text(self) -> str:
+        """The gap as a reader sees it."""
+        return f"〔请填写：{self.field}〕"
+
+
+Span = Words | Printed | Gap
+
+
+_GAP = re.compile(r"〔请填写：([^〔〕]*)〕")
+
+
+def words_and_gaps(text: str) -> tuple[Span, ...]:
+    """A text that a person wrote as spans, with the gaps she left in it.
+
+    >>> [span.text for span in words_and_gaps("因〔请填写：原因〕减少")]
+    ['因', '〔请填写：原因〕', '减少']
+    """
+    parts = _GAP.split(text)
+    spans: list[Span] = []
+    for position, part in enumerate(parts):
+        if position % 2:
+            spans.append(Gap(part))
+        elif part:
+            spans.append(Words(part))
+    return tuple(spans)
+
+
+class Kind(Enum):
+    """What a paragraph is."""
+
+    HEADING = "标题"
+    BODY = "正文"
+    CHART = "图"
+
+
+class State(Enum):
+    """Whether a paragraph can be published."""
+
+    READY = "已生成"
+    GAP = "待填写"
+    WITHHELD = "已停写"
+    REWRITTEN = "已改写"
+    TO_DRAW = "待插图"
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """One paragraph of the explanatory text.
+
+    `id` is stable over runs (section and place in the template, "一.2"). A withheld paragraph
+    holds no figure, only the words that say why it cannot be written; `withheld_by` are the cells
+    that contradict each other.
+    """
+
+    id: str
+    kind: Kind
+    spans: tuple[Span, ...]
+    state: State = State.READY
+    withheld_by: tuple[str, ...] = ()
+
+    @property
+    def text(self) -> str:
+        """The paragraph as a reader sees it."""
+        return "".join(span.text for span in self.spans)
+
+    @property
+    def figures(self) -> tuple[Figure, ...]:
+        """The figures printed, in order."""
+        return tuple(span.figure for span in self.spans if isinstance(span, Printed))
+
+    @property
+    def gaps(self) -> tuple[Gap, ...]:
+        """The gaps left, in order."""
+        return tuple(span for span in self.spans if isinstance(span, Gap))
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A place in a workbook or a document; what is not known is None."""
+
+    section: str | None = None
+    page: int | None = None
+    paragraph: int | None = None
+    sheet: str | None = None
+    cell: str | None = None
+    quote: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One paragraph of a text that people wrote, with its place."""
+
+    text: str
+    place: Place

@@ -1,0 +1,1 @@
+"""Packages and outside programs; nothing of the domain of final accounts."""

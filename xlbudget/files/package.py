@@ -1,0 +1,213 @@
+"""Zip packages (.xlsx, .xlsm, .docx): safe to open, and patched without touching other parts.
+
+A part that is not replaced is copied with its compressed bytes, so that nothing of it can change.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+import zlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from xlbudget.domain.errors import UnreadableFile, UnsafeFile
+from xlbudget.files.archive import DEFLATED, STORED, Entry, deflated, locate, written
+from xlbudget.files.foreign import damaged, not_a_package, read_limited
+from xlbudget.files.whole import write_whole
+
+_REMEDY = "这样的文件可能是恶意构造的。请用 Excel 或 WPS 打开，另存为新文件后再试。"
+_CONTROL = re.compile(r"[\x00-\x1f\x7f]")
+_ENCODING = re.compile(rb"^<\?xml[^>]*?\bencoding\s*=\s*[\"']([\w.-]+)[\"']")
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How large a package may be, in bytes; more than an honest one ever needs."""
+
+    file: int = 200 << 20
+    entries: int = 10_000
+    total: int = 1 << 30
+    part: int = 512 << 20
+    ratio: int = 200
+    ratio_from: int = 10 << 20
+    """A part smaller than this may be compressed as well as it likes (a sheet of blanks)."""
+
+
+class Package:
+    """An open package: its parts by name, as they stood when it was opened."""
+
+    def __init__(self, path: Path, data: bytes, entries: tuple[Entry, ...]) -> None:
+        self.path = path
+        self.data = data
+        self._entries = {entry.name: entry for entry in entries}
+
+    @classmethod
+    def open(cls, path: Path, limits: Limits | None = None) -> Package:
+        """Read a package and check everything that its directory claims; inflates nothing yet.
+
+        Raises UnreadableFile (not a package, encrypted, damaged) or UnsafeFile (beyond `limits`,
+        doubled or escaping names).
+        """
+        limits = limits or Limits()
+        data = read_limited(path, limits.file)
+        if len(data) > limits.file:
+            raise _unsafe(path, f"文件大于 {_size(limits.file)}", f"不超过 {_size(limits.file)}")
+        if data.count(b"PK\x01\x02") > limits.entries:
+            raise _too_many(path, limits)
+        if not data.startswith(b"PK\x03\x04") or not zipfile.is_zipfile(io.BytesIO(data)):
+            raise not_a_package(path, data)
+        try:
+            with zipfile.ZipFile(io.BytesIO(data)) as archive:
+                infos = archive.infolist()
+        except (zipfile.BadZipFile, NotImplementedError, ValueError, OverflowError) as error:
+            raise damaged(path, "压缩包的目录读不出来") from error
+        if len(infos) > limits.entries:
+            raise _too_many(path, limits)
+        _check(path, infos, limits)
+        return cls(path, data, locate(path, data, infos))
+
+    def names(self) -> tuple[str, ...]:
+        """The names of all parts, in the order of the package."""
+        return tuple(name for name in self._entries if not name.endswith("/"))
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._entries
+
+    def read(self, name: str) -> bytes:
+        """The content of a part, never longer than its entry claims; KeyError if there is none."""
+        entry = self._entries[name]
+        packed = entry.packed(self.data)
+        if entry.method == STORED:
+            content, whole = packed, True
+        else:
+            inflater = zlib.decompressobj(-15)
+            try:
+                content = inflater.decompress(packed, entry.size + 1)
+            except zlib.error as error:
+                raise damaged(self.path, f"部件“{name}”无法解压") from error
+            whole = inflater.eof or len(content) > entry.size
+        if len(content) > entry.size:
+            raise _unsafe(self.path, f"部件“{name}”解压后比目录所写的大", "与目录一致的大小")
+        if not whole or len(content) < entry.size:
+            raise damaged(self.path, f"部件“{name}”不完整")
+        if zlib.crc32(content) != entry.crc:
+            raise damaged(self.path, f"部件“{name}”的校验和不符")
+        return content
+
+    def xml(self, name: str) -> bytes:
+        """An XML part that is safe to parse: UTF-8, without DTD and entities of its own."""
+        content = self.read(name)
+        declared = _ENCODING.match(content.removeprefix(b"\xef\xbb\xbf"))
+        encoding = declared[1].lower() if declared else b"utf-8"
+        if encoding not in (b"utf-8", b"us-ascii") or content[:2] in (b"\xff\xfe", b"\xfe\xff"):
+            seen = encoding.decode("ascii").upper() if declared else "UTF-16"
+            raise UnreadableFile(
+                where=f"{self.path} · {name}",
+                seen=f"{seen} 编码的部件",
+                expected="UTF-8 编码",
+                remedy="请用 Excel 或 WPS 打开，另存为新文件后再试。",
+            )
+        if b"\x00" in content:
+            raise damaged(self.path, f"部件“{name}”不是 XML 文本")
+        if b"<!DOCTYPE" in content or b"<!ENTITY" in content:
+            raise _unsafe(self.path, f"部件“{name}”带有文档类型定义（DTD）", "不带 DTD 的部件")
+        return content
+
+    def write(
+        self,
+        target: Path,
+        changed: Mapping[str, bytes],
+        added: Mapping[str, bytes] | None = None,
+        *,
+        force: bool = False,
+    ) -> None:
+        """Write the package with some parts replaced and some appended; all others as they are.
+
+        The same input gives the same bytes: replaced parts keep the date of the old entry, added
+        ones get 1980-01-01. Raises OutputRefused; the target is written whole or not at all.
+        """
+        write_whole(target, self.patched(changed, added), force=force)
+
+    def patched(
+        self, changed: Mapping[str, bytes], added: Mapping[str, bytes] | None = None
+    ) -> bytes:
+        """The bytes that `write` would write."""
+        added = added or {}
+        for name in changed:
+            if name not in self._entries:
+                raise KeyError(f"no part {name!r} in {self.path}")
+        for name in added:
+            if name in self._entries or _unsafe_name(name):
+                raise KeyError(f"cannot add a part {name!r} to {self.path}")
+        parts = [
+            deflated(entry, changed[name]) if name in changed else (entry, entry.packed(self.data))
+            for name, entry in self._entries.items()
+        ]
+        parts += [deflated(Entry.new(name), content) for name, content in added.items()]
+        return written(parts)
+
+
+def _check(path: Path, infos: list[zipfile.ZipInfo], limits: Limits) -> None:
+    seen: set[str] = set()
+    total = 0
+    for info in infos:
+        name = info.filename
+        if _unsafe_name(info.orig_filename) or _unsafe_name(name):
+            raise _unsafe(path, f"部件名“{_CONTROL.sub('?', name)}”指向包外", "包内的相对名称")
+        # Part names differ by more than case (ECMA-376 Part 2, 6.2.2.3).
+        if name.casefold() in seen:
+            raise _unsafe(path, f"部件“{name}”有两个", "不重复的部件名")
+        seen.add(name.casefold())
+        if info.flag_bits & 0x1:
+            raise UnreadableFile(
+                where=str(path),
+                seen="压缩包设有密码",
+                expected="没有密码的文件",
+                remedy="请取消密码后再试。",
+            )
+        if info.compress_type not in (STORED, DEFLATED):
+            raise damaged(path, f"部件“{name}”用了 Office 不支持的压缩方法")
+        if info.file_size > limits.part:
+            raise _unsafe(
+                path,
+                f"部件“{name}”解压后有 {_size(info.file_size)}",
+                f"不超过 {_size(limits.part)}",
+            )
+        if (
+            info.file_size >= limits.ratio_from
+            and info.file_size > info.compress_size * limits.ratio
+        ):
+            raise _unsafe(
+                path,
+                f"部件“{name}”压缩到了不足 {limits.ratio} 分之一",
+                f"压缩比不超过 {limits.ratio}:1",
+            )
+        total += info.file_size
+    if total > limits.total:
+        raise _unsafe(path, f"全部部件解压后共 {_size(total)}", f"不超过 {_size(limits.total)}")
+
+
+def _unsafe_name(name: str) -> bool:
+    return (
+        not name
+        or name.startswith("/")
+        or "\\" in name
+        or ":" in name
+        or ".." in name.split("/")
+        or _CONTROL.search(name) is not None
+    )
+
+
+def _too_many(path: Path, limits: Limits) -> UnsafeFile:
+    return _unsafe(path, f"压缩包内有超过 {limits.entries} 个部件", f"不超过 {limits.entries} 个")
+
+
+def _unsafe(path: Path, seen: str, expected: str) -> UnsafeFile:
+    return UnsafeFile(where=str(path), seen=seen, expected=expected, remedy=_REMEDY)
+
+
+def _size(count: int) -> str:
+    return f"{count / (1 << 20):.0f} MB" if count >= 1 << 20 else f"{count} 字节"

@@ -1,0 +1,140 @@
+"""A file is written whole or not at all, and never over what somebody has open."""
+
+from __future__ import annotations
+
+import errno
+import os
+import shutil
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+from typing import BinaryIO
+
+from xlbudget.domain.errors import OutputRefused
+from xlbudget.files.system import reason
+
+Content = bytes | Callable[[BinaryIO], None]
+
+
+def write_whole(target: Path, data: Content, *, force: bool = False) -> None:
+    """Write a file through a temporary one beside it, so that readers see the old or the new one.
+
+    `data` is the content, or a function that writes it into an open binary file. An existing file
+    is replaced only with `force`; a file that Excel, WPS, Word or LibreOffice holds open never is.
+    Raises OutputRefused; whatever happens, no temporary file stays behind.
+    """
+    refuse_target(target, force=force)
+    real = Path(os.path.realpath(target))
+    passing = real.with_name(f".xlbudget-{os.getpid()}-{os.urandom(4).hex()}.tmp")
+    try:
+        with passing.open("xb") as file:
+            if callable(data):
+                data(file)
+            else:
+                file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        if real.exists():
+            shutil.copymode(real, passing)
+        passing.replace(real)
+    except OSError as error:
+        raise _refused(target, error) from error
+    finally:
+        with suppress(OSError):
+            passing.unlink(missing_ok=True)
+
+
+def refuse_target(target: Path, *, force: bool = False) -> None:
+    """Raise OutputRefused if `write_whole` would: to be asked before long work."""
+    try:
+        _refuse(target, force=force)
+    except OSError as error:
+        raise _refused(target, error) from error
+
+
+def _refuse(target: Path, *, force: bool) -> None:
+    folder = target.parent
+    if not folder.is_dir():
+        raise OutputRefused(
+            where=str(target),
+            seen=f"文件夹“{folder}”不存在",
+            expected="一个已有的文件夹",
+            remedy="请先建立该文件夹，或换一个输出位置。",
+        )
+    if target.is_dir():
+        raise OutputRefused(
+            where=str(target),
+            seen="同名的文件夹",
+            expected="一个文件名",
+            remedy="请换一个输出文件名。",
+        )
+    if lock := open_elsewhere(target):
+        raise OutputRefused(
+            where=str(target),
+            seen=f"文件正被 Excel、WPS 或其他程序打开（有锁定文件“{lock.name}”）",
+            expected="没有打开的文件",
+            remedy="请先关闭该文件再试；若确认没有打开，请删除这个锁定文件。",
+        )
+    if target.is_symlink() and not target.exists():
+        raise OutputRefused(
+            where=str(target),
+            seen="一个链接，指向不存在的文件",
+            expected="普通文件或还不存在的文件",
+            remedy="请删去这个链接，或换一个输出位置。",
+        )
+    if target.exists() and not force:
+        raise OutputRefused(
+            where=str(target),
+            seen="文件已经存在",
+            expected="一个新的文件名",
+            remedy="请换一个文件名，或加 --force 覆盖它。",
+        )
+
+
+def open_elsewhere(target: Path) -> Path | None:
+    """The lock file that an office program keeps beside a file it has open, if there is one."""
+    name = target.name
+    locks = ["~$" + name, f".~{name}", f".~lock.{name}#"]
+    # Long names: the lock is as long as the name, `~$` stands for the first characters of it.
+    dropped = min(max(len(target.stem) - 6, 0), 2)
+    if dropped and not target.with_name(name[dropped:]).exists():
+        locks.append("~$" + name[dropped:])
+    for lock in locks:
+        path = target.with_name(lock)
+        if path.exists():
+            return path
+    return None
+
+
+def locked_file(lock: Path) -> str | None:
+    """The name of the file that a lock file belongs to; None if it is no lock file by its name."""
+    name = lock.name
+    if name.startswith(".~lock.") and name.endswith("#"):
+        return name.removeprefix(".~lock.").removesuffix("#")
+    if not name.startswith(("~$", ".~")):
+        return None
+    with suppress(OSError):
+        for other in sorted(lock.parent.iterdir()):
+            if other != lock and open_elsewhere(other) == lock:
+                return other.name
+    return name[2:]
+
+
+def _refused(target: Path, error: OSError) -> OutputRefused:
+    if isinstance(error, PermissionError):
+        seen = "没有写入的权限，或文件正被其他程序占用"
+        remedy = "请关闭打开它的程序，或换一个有写入权限的文件夹。"
+    elif error.errno in (errno.ENOSPC, errno.EDQUOT):
+        seen, remedy = "磁盘空间不足", "请清理磁盘后再试，或换一个磁盘。"
+    elif error.errno == errno.EROFS:
+        seen, remedy = "磁盘是只读的", "请换一个可以写入的位置。"
+    elif error.errno == errno.ENAMETOOLONG:
+        seen, remedy = "文件名太长", "请换一个较短的文件名。"
+    else:
+        seen, remedy = f"写入失败（{reason(error)}）", "请换一个位置再试。"
+    return OutputRefused(
+        where=str(target),
+        seen=seen,
+        expected="能够写入的文件",
+        remedy=remedy + "原有文件没有改动。",
+    )

@@ -1,0 +1,1 @@
+"""What each place publishes, by year: data in TOML, CSV and text, read strictly, resolved once."""

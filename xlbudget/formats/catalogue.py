@@ -1,0 +1,38 @@
+"""Catalogues of classification codes, read from CSV."""
+
+from __future__ import annotations
+
+import csv
+import re
+from io import StringIO
+from pathlib import Path
+
+from xlbudget.domain.codes import Catalogue, CodeName
+from xlbudget.domain.errors import BrokenFormat
+from xlbudget.formats.keys import load_text
+
+
+def load_codes(path: Path) -> Catalogue:
+    """A catalogue of codes from CSV: code, name, valid_from, valid_to, note."""
+    columns = ["code", "name", "valid_from", "valid_to", "note"]
+    rows = list(csv.reader(StringIO(load_text(path, path.name))))
+    if not rows or rows[0] != columns:
+        raise BrokenFormat(
+            where=f"{path.name} 第1行",
+            seen=",".join(rows[0]) if rows else "空文件",
+            expected=",".join(columns),
+            remedy="请恢复科目目录的表头。",
+        )
+    entries = []
+    for number, row in enumerate(rows[1:], 2):
+        valid = len(row) == len(columns) and re.fullmatch(r"[0-9]{3}([0-9]{2}){0,2}", row[0])
+        if not valid or not row[1] or not all(re.fullmatch("[0-9]*", year) for year in row[2:4]):
+            raise BrokenFormat(
+                where=f"{path.name} 第{number}行",
+                seen="，".join(row) or "空行",
+                expected="编码（3、5、7 位）、名称、起始年、终止年、备注",
+                remedy="请补齐这一行；年份不限的留空。",
+            )
+        first, last = (int(year) if year else None for year in row[2:4])
+        entries.append(CodeName(row[0], row[1], first, last, row[4]))
+    return Catalogue(entries)

@@ -1,0 +1,1 @@
+"""From figures to paragraphs: templates, decision tables of wording, composition."""

@@ -1,0 +1,315 @@
+"""The language of the narrative templates: parsed once, used to write and to read.
+
+Jinja's parser reads the template; only the nodes below are let through. Nothing of a template is
+ever executed: `compose` walks the nodes to write, `binding` walks the same nodes to read.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+import jinja2
+from jinja2 import nodes as syntax
+
+from xlbudget.domain.errors import BrokenFormat, UnknownName
+from xlbudget.formats.keys import nearest
+from xlbudget.formats.model import Format, Language, Section
+from xlbudget.formats.names import FigureName, resolve, resolve_group
+from xlbudget.formats.schema import FORBIDDEN, PREDICATES
+from xlbudget.narrative.nodes import (
+    Branch,
+    Break,
+    Chart,
+    Choice,
+    Literal,
+    LoopName,
+    LoopSlot,
+    Node,
+    Phrase,
+    Reason,
+    Repeat,
+    Slot,
+    Word,
+)
+
+NAMES = ("年度", "上年度", "单位")
+FILTERS = {"比上年": 2}
+"""Filters and how many texts they take: 比上年("措辞", "主语")."""
+FUNCTIONS = {"原因": 1, "图": 1}
+LOOP_NAME = "名称"
+_BLANK_END = re.compile(r"[ \t　]+$", re.MULTILINE)
+_MARKS = re.compile(r"[｛｝]|\{#|#\}|\{[{%][-+]|[-+][%}]\}|\{%\s*raw\b")
+_UNKNOWN_TAG = re.compile(r"unknown tag '([^']+)'")
+_KINDS: tuple[tuple[type[syntax.Node], str], ...] = (
+    (syntax.For, "嵌套的、带条件的或带 else 的循环"),
+    (syntax.Compare, "比较"),
+    (syntax.CondExpr, "if … else 表达式"),
+    (syntax.BinExpr, "计算"),
+    (syntax.UnaryExpr, "计算"),
+    (syntax.Concat, "拼接"),
+    (syntax.Literal, "直接写出的值"),
+    (syntax.Filter, "连用的过滤器"),
+    (syntax.Call, "函数的结果"),
+    (syntax.Test, "判断用作内容"),
+    (syntax.Macro, "宏 macro"),
+    (syntax.Assign, "赋值 set"),
+    (syntax.AssignBlock, "赋值 set"),
+    (syntax.Include, "包含 include"),
+    (syntax.Import, "导入 import"),
+    (syntax.FromImport, "导入 import"),
+)
+"""What is not let through, in words."""
+
+
+_PARSER = jinja2.Environment(autoescape=False)  # noqa: S701  只用语法分析，不渲染
+
+
+def parse(section: Section, resolved: Format) -> tuple[Node, ...]:
+    """The nodes of a section's template. BrokenFormat names file, line and what is allowed.
+
+    >>> from xlbudget.formats.library import find
+    >>> national = find("national", 2024)
+    >>> parse(Section(id="一", file="甲.txt", template="共{{收支总表.总计}}"), national)[0]
+    Literal(text='共')
+    """
+    return _parse(section, Language(resolved))
+
+
+@lru_cache(maxsize=512)
+def _parse(section: Section, held: Language) -> tuple[Node, ...]:
+    return _Parser(section, held.format).parse()
+
+
+class _Parser:
+    def __init__(self, section: Section, resolved: Format) -> None:
+        self.section, self.format = section, resolved
+        self.skipped = 0
+        """Blank lines before the first paragraph."""
+        self.ordinal = 0
+        self.loop: tuple[str, str, str] | None = None
+        """The loop's variable, its table, and the first line of its group."""
+
+    def broken(self, line: int, seen: str, expected: str, remedy: str) -> BrokenFormat:
+        return BrokenFormat(
+            where=f"{self.section.file} 第{line}行", seen=seen, expected=expected, remedy=remedy
+        )
+
+    def parse(self) -> tuple[Node, ...]:
+        whole = _BLANK_END.sub("", self.section.template.replace("\r\n", "\n"))
+        mark = _MARKS.search(whole)
+        if mark:
+            raise self.broken(
+                whole.count("\n", 0, mark.start()) + 1,
+                f"“{mark.group()}”",
+                "半角的 {{名称}}、{% if %}、{% for %}",
+                "请换成半角花括号；不支持注释、raw 和紧贴花括号的加减号。",
+            )
+        text = whole.strip("\n")
+        self.skipped = len(whole) - len(whole.lstrip("\n"))
+        try:
+            tree = _PARSER.parse(text)
+        except jinja2.TemplateSyntaxError as error:
+            tag = _UNKNOWN_TAG.search(error.message or "")
+            raise self.broken(
+                self.skipped + error.lineno,
+                f"写法有误（多余或不认识的标签“{tag[1]}”）" if tag else "写法有误",
+                "成对的 {{ }}、{% if %}…{% endif %}",
+                "请检查这一行的括号、引号和结束标记。",
+            ) from error
+        except (ValueError, RecursionError) as error:
+            raise self._too_deep() from error
+        try:
+            return self._body(tree.body)
+        except RecursionError as error:
+            raise self._too_deep() from error
+
+    def _too_deep(self) -> BrokenFormat:
+        return self.broken(1, "嵌套太深或数字太长", "几层以内的写法", "请把这一节拆短。")
+
+    def _body(self, body: list[syntax.Node]) -> tuple[Node, ...]:
+        found: list[Node] = []
+        for node in body:
+            if isinstance(node, syntax.Output):
+                for part in node.nodes:
+                    if isinstance(part, syntax.TemplateData):
+                        found.extend(self._words(part))
+                    else:
+                        found.append(self._expression(part))
+            elif isinstance(node, syntax.If):
+                found.append(self._choice(node))
+            elif isinstance(node, syntax.For):
+                found.append(self._repeat(node))
+            else:
+                raise self._not_allowed(node)
+        return tuple(found)
+
+    def _not_allowed(self, node: syntax.Node) -> BrokenFormat:
+        names = [name for kind, name in _KINDS if isinstance(node, kind)]
+        return self.broken(
+            self._at(node),
+            f"不支持的写法（{names[0] if names else type(node).__name__}）",
+            "文字、{{名称}}、过滤器 "
+            + "、".join(FILTERS)
+            + "、函数 "
+            + "、".join(FUNCTIONS)
+            + "、{% if 名称 is 判断 %}、{% for 行 in 主题.组 %}",
+            "请改用上面列出的写法。",
+        )
+
+    def _at(self, node: syntax.Node) -> int:
+        """The line of the file that a node begins in."""
+        return self.skipped + node.lineno
+
+    def _words(self, data: syntax.TemplateData) -> list[Node]:
+        found: list[Node] = []
+        for number, words in enumerate(data.data.split("\n")):
+            if number:
+                self.ordinal += 1
+                found.append(Break(self.ordinal))
+            forbidden = FORBIDDEN.search(words)
+            if forbidden:
+                raise self.broken(
+                    self._at(data) + number,
+                    f"文字中直接写了“{forbidden.group()}”",
+                    "数、元和 % 只由 {{名称}} 印出",
+                    "请改用 {{名称}}。",
+                )
+            if words:
+                found.append(Literal(words))
+        return found
+
+    def _expression(self, node: syntax.Node) -> Node:
+        if isinstance(node, syntax.Call):
+            return self._call(node)
+        if isinstance(node, syntax.Filter):
+            return self._filter(node)
+        words = self._path(node)
+        if self.loop and words[0] == self.loop[0]:
+            return self._loop_slot(node, words)
+        if len(words) == 1:
+            if words[0] not in NAMES:
+                names = [*NAMES, *map(self.format.glossary.chinese, self.format.tables)]
+                raise self.broken(
+                    self._at(node), f"“{words[0]}”", "、".join(names), nearest(words[0], names)
+                )
+            return Word(words[0])
+        return Slot(self._figure(node, words))
+
+    def _path(self, node: syntax.Node) -> tuple[str, ...]:
+        if isinstance(node, syntax.Name):
+            return (node.name,)
+        if isinstance(node, syntax.Getattr):
+            return (*self._path(node.node), node.attr)
+        if isinstance(node, syntax.Getitem) and isinstance(node.arg, syntax.Const):
+            return (*self._path(node.node), str(node.arg.value))
+        raise self._not_allowed(node)
+
+    def _figure(self, node: syntax.Node, words: tuple[str, ...]) -> FigureName:
+        try:
+            return resolve(self.format, words)
+        except UnknownName as error:
+            raise self.broken(self._at(node), error.seen, error.expected, error.remedy) from error
+
+    def _loop_slot(self, node: syntax.Node, words: tuple[str, ...]) -> Node:
+        assert self.loop is not None
+        if words[1:] == (LOOP_NAME,):
+            return LoopName()
+        _, table, line = self.loop
+        self._figure(node, (table, line, *words[1:]))
+        return LoopSlot(table, words[1:])
+
+    def _texts(self, node: syntax.Call | syntax.Filter, name: str, count: int) -> tuple[str, ...]:
+        values = [arg.value for arg in node.args or () if isinstance(arg, syntax.Const)]
+        named = node.kwargs or node.dyn_args or node.dyn_kwargs
+        plain = len(values) == len(node.args or ()) == count and not named
+        if not plain or not all(isinstance(value, str) for value in values):
+            raise self.broken(
+                self._at(node), f"{name} 的参数", f"{count} 个带引号的文字", "请按说明补齐参数。"
+            )
+        return tuple(values)
+
+    def _call(self, node: syntax.Call) -> Node:
+        name = ".".join(self._path(node.node))
+        if name not in FUNCTIONS:
+            raise self.broken(
+                self._at(node), f"函数“{name}”", "、".join(FUNCTIONS), nearest(name, FUNCTIONS)
+            )
+        (argument,) = self._texts(node, name, FUNCTIONS[name])
+        known = self.format.supplement if name == "原因" else self.format.charts
+        if argument not in known:
+            source = "supplement.toml 中的 name" if name == "原因" else "format.toml 中图的 title"
+            raise self.broken(
+                self._at(node),
+                f"{name}(“{argument}”)",
+                f"{source}：" + "、".join(known),
+                nearest(argument, known),
+            )
+        return Reason(argument) if name == "原因" else Chart(argument)
+
+    def _filter(self, node: syntax.Filter) -> Node:
+        if node.name not in FILTERS or node.node is None:
+            raise self.broken(
+                self._at(node),
+                f"过滤器“{node.name}”",
+                "、".join(FILTERS),
+                nearest(node.name, FILTERS),
+            )
+        figure = self._figure(node, self._path(node.node))
+        variant, subject = self._texts(node, node.name, FILTERS[node.name])
+        forbidden = FORBIDDEN.search(subject)
+        if forbidden:
+            raise self.broken(
+                self._at(node),
+                f"主语“{subject}”中的“{forbidden.group()}”",
+                "不含数字、元和 % 的文字",
+                "数、元和 % 只由名称印出。",
+            )
+        variants = [known for name, known in self.format.wording if name == node.name]
+        if variant not in variants:
+            raise self.broken(
+                self._at(node),
+                f"{node.name} 的措辞“{variant}”",
+                "wording.toml 中的 variant：" + "、".join(variants),
+                nearest(variant, variants),
+            )
+        return Phrase(figure, node.name, variant, subject)
+
+    def _choice(self, node: syntax.If) -> Choice:
+        branches = [self._branch(node)]
+        branches += [self._branch(branch) for branch in node.elif_]
+        if node.else_:
+            branches.append(Branch(None, "", self._body(node.else_)))
+        return Choice(tuple(branches))
+
+    def _branch(self, node: syntax.If) -> Branch:
+        test = node.test
+        name = test.name if isinstance(test, syntax.Test) else ""
+        if not isinstance(test, syntax.Test) or name not in PREDICATES:
+            seen = f"“{name}”" if name else "其他条件"
+            raise self.broken(
+                self._at(node),
+                f"判断 {seen}",
+                "名称 is " + "、".join(PREDICATES),
+                nearest(name, PREDICATES),
+            )
+        if test.args or test.kwargs or test.dyn_args or test.dyn_kwargs:
+            raise self.broken(
+                self._at(node), f"判断“{name}”带了参数", f"名称 is {name}", "请去掉参数。"
+            )
+        figure = self._figure(test, self._path(test.node))
+        return Branch(figure, test.name, self._body(node.body))
+
+    def _repeat(self, node: syntax.For) -> Repeat:
+        conditions = node.test or node.else_ or node.recursive
+        if not isinstance(node.target, syntax.Name) or conditions or self.loop:
+            raise self._not_allowed(node)
+        try:
+            table, group = resolve_group(self.format, self._path(node.iter))
+        except UnknownName as error:
+            raise self.broken(self._at(node), error.seen, error.expected, error.remedy) from error
+        lines = self.format.tables[table].lines()
+        self.loop = (node.target.name, table, next(x.name for x in lines if x.group == group))
+        body = self._body(node.body)
+        self.loop = None
+        return Repeat(table, group, body)

@@ -1,0 +1,98 @@
+"""The decision tables of wording: which case holds for two amounts, and its pattern filled in.
+
+The word carries the sign: amounts and rates are printed without one. The direction follows the
+amounts, and the printed rate never contradicts it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from fractions import Fraction
+
+from xlbudget.domain.figures import Figure, Missing, NotComparable
+from xlbudget.domain.money import Amount, Zeros, scaled_text
+from xlbudget.domain.style import Style
+from xlbudget.domain.text import Gap, Printed, Span, Words
+
+_SLOT = re.compile(r"\{([^{}]+)\}")
+
+
+def comparison_case(current: Figure, prior: Figure, rate: Figure, style: Style) -> str:
+    """The case of 比上年 that holds."""
+    now, then = current.amount, prior.amount
+    if now is None or then is None:
+        return "missing"
+    if now.fen == then.fen:
+        return "both_nil" if now.fen == 0 else "equal"
+    increased = now.fen > then.fen
+    if not style.prints_nonzero(now - then):
+        return "about_equal"
+    if then.fen == 0:
+        return "nil_last_year" if increased else "not_comparable_decrease"
+    if then.fen < 0 or now.fen < 0:
+        return "not_comparable_increase" if increased else "not_comparable_decrease"
+    if now.fen == 0:
+        return "nil_this_year"
+    printed = abs(style.scaled_rate(rate.ratio or Fraction(0)))
+    if printed == 0:
+        return "tiny_increase" if increased else "tiny_decrease"
+    if not increased and printed == whole_rate(style):
+        return "near_nil"
+    return "increase" if increased else "decrease"
+
+
+def whole_rate(style: Style) -> int:
+    """100 % in the last printed place.
+
+    >>> whole_rate(Style())
+    10000
+    """
+    return int(100 * 10**style.rate_places)
+
+
+def compare(
+    figures: Mapping[str, Figure], patterns: Mapping[str, str], style: Style, words: dict[str, str]
+) -> tuple[Span, ...]:
+    """A comparison with last year in words. `figures` holds actual, prior_actual, change and
+    change_rate of one line; `words` the plain slots (上年度, 主语).
+    """
+    change, rate = figures["change"], figures["change_rate"]
+    case = comparison_case(figures["actual"], figures["prior_actual"], rate, style)
+    spans: dict[str, Span] = {slot: Words(text) for slot, text in words.items()}
+    for figure in (figures["actual"], figures["prior_actual"]):
+        if isinstance(figure.value, Missing):
+            spans["缺口"] = Gap(figure.value.what, figure.value.where)
+    if isinstance(change.value, Amount):
+        spans["增减额"] = Printed(style.amount(abs(change.value)), change)
+    if isinstance(rate.value, Fraction):
+        spans["增减率"] = Printed(style.rate(abs(rate.value)), rate)
+        spans["最小率"] = Printed(bound_rate(style, 1), rate)
+        spans["最大率"] = Printed(bound_rate(style, whole_rate(style) - 1), rate)
+    assert not isinstance(rate.value, NotComparable) or "增减率}" not in patterns[case]
+    return fill(patterns[case], spans)
+
+
+def bound_rate(style: Style, scaled: int) -> str:
+    """A rate of so many last printed places, as a bound in words.
+
+    >>> bound_rate(Style(), 1), bound_rate(Style(), 9999)
+    ('0.01%', '99.99%')
+    """
+    return scaled_text(scaled, style.rate_places, Zeros.KEEP, separators=False) + "%"
+
+
+def fill(pattern: str, spans: Mapping[str, Span]) -> tuple[Span, ...]:
+    """A pattern's words and slots as spans.
+
+    >>> [span.text for span in fill("比{主语}多", {"主语": Words("甲")})]
+    ['比', '甲', '多']
+    """
+    parts = _SLOT.split(pattern)
+    found: list[Span] = []
+    for position, part in enumerate(parts):
+        if position % 2:
+            found.append(spans[part])
+        elif part:
+            found.append(Words(part))
+    return tuple(found)

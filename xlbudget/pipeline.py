@@ -1,0 +1,264 @@
+"""The steps in order: a book to an account, an account to results, results into the book."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from xlbudget.analysis.indicators import Figures
+from xlbudget.books.port import Book, Grid, LeftAlone
+from xlbudget.checks.basis import check_basis
+from xlbudget.checks.magnitudes import check_magnitudes
+from xlbudget.checks.own_text import WITHHELD, check_own_text
+from xlbudget.checks.tables import check_tables
+from xlbudget.domain.account import Entry, FinalAccount
+from xlbudget.domain.errors import UnknownLayout, UnknownName, XlbudgetError, raise_all
+from xlbudget.domain.findings import Finding, Level, Verdict
+from xlbudget.domain.statements import Statement
+from xlbudget.domain.style import Basis
+from xlbudget.domain.text import Paragraph, Place, State, words_and_gaps
+from xlbudget.formats.library import find
+from xlbudget.formats.model import Format
+from xlbudget.formats.settings import apply_settings
+from xlbudget.narrative.compose import compose
+from xlbudget.reading.extract import extract
+from xlbudget.reading.labels import plain
+from xlbudget.reading.recognise import Head, head, recognise
+from xlbudget.results import Results
+from xlbudget.workbook.entries import (
+    Home,
+    OwnSheets,
+    read_home,
+    read_prior,
+    read_rewrites,
+    read_supplement,
+)
+from xlbudget.workbook.plan import plan
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Request:
+    """What the caller says instead of 首页: place and year of the format, folders of formats."""
+
+    place: str | None = None
+    year: int | None = None
+    formats: tuple[Path, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A book as read: the account, its format, what reading found, and our own sheets."""
+
+    account: FinalAccount
+    format: Format
+    findings: tuple[Finding, ...]
+    sheets: OwnSheets
+
+
+def read(book: Book, request: Request | None = None) -> Reading:
+    """The account of a workbook. All that stands in the way is raised together."""
+    asked = request or Request()
+    grids = [book.read(sheet.name) for sheet in book.sheets()]
+    sheets = OwnSheets(grids, book.name)
+    home = read_home(sheets)
+    resolved = _format(home, asked, book.name, grids)
+    own = {id(grid) for grid in sheets.grids()}
+    errors: list[XlbudgetError] = []
+    findings: list[Finding] = []
+    recognised = recognise(
+        (grid for grid in grids if id(grid) not in own), resolved, book.name, errors
+    )
+    statements: dict[str, Statement] = {}
+    for name, grid in recognised.tables.items():
+        above = head(grid, book.name, errors)
+        statement, found, faults = extract(grid, resolved.tables[name], above, book.name)
+        errors += [*_wrong_year(grid, above, resolved.year, book.name), *faults]
+        findings += found
+        if statement:
+            statements[name] = statement
+    prior, prior_unit = read_prior(sheets, resolved, errors)
+    supplement = read_supplement(sheets, resolved, errors)
+    rewrites = read_rewrites(sheets, errors)
+    raise_all(errors)
+    unit_name = home.unit_name.text if home.unit_name else _printed_name(statements.values())
+    account = FinalAccount(
+        file=book.name,
+        unit_name=unit_name,
+        year=resolved.year,
+        statements=statements,
+        prior=prior,
+        prior_unit=prior_unit,
+        supplement=supplement,
+        rewrites=rewrites,
+        settings=home.settings,
+        year_source=home.year.source if home.year else None,
+        setting_cells=home.setting_cells,
+    )
+    findings += _names_that_differ(account)
+    return Reading(account, resolved, tuple(findings), sheets)
+
+
+def run(account: FinalAccount, resolved: Format, found: Iterable[Finding] = ()) -> Results:
+    """Everything that is computed and written from an account."""
+    figures = Figures(account, resolved)
+    narrative = compose(account, resolved, figures)
+    table_findings, ledger = check_tables(account, resolved)
+    table_findings += check_magnitudes(account, resolved)
+    paragraphs = _rewritten(narrative.paragraphs, account.rewrites)
+    text_findings = check_own_text(narrative.paragraphs, paragraphs, account)
+    if resolved.style.basis is Basis.YUAN:
+        published = replace(resolved, style=replace(resolved.style, basis=Basis.PUBLISHED))
+        other = compose(account, published, Figures(account, published))
+        text_findings += check_basis(narrative.paragraphs, other.paragraphs, account.file)
+    findings = _sorted([*found, *_joined(table_findings, text_findings)])
+    return Results(
+        account=account,
+        format=resolved,
+        figures=figures.computed(),
+        paragraphs=paragraphs,
+        charts=narrative.charts,
+        findings=tuple(findings),
+        ledger=ledger,
+        generated={paragraph.id: paragraph for paragraph in narrative.paragraphs},
+    )
+
+
+def report(book: Book, request: Request | None = None) -> Results:
+    """Read a book, run, and apply what we own to the book. File books are then saved."""
+    reading = read(book, request)
+    results = run(reading.account, reading.format, reading.findings)
+    left_alone = book.apply(plan(results, reading.sheets))
+    told = (_left_alone(cell, book.name) for cell in left_alone)
+    return replace(results, findings=(*results.findings, *told))
+
+
+def _left_alone(cell: LeftAlone, file: str) -> Finding:
+    return Finding(
+        check="formula-left-alone",
+        verdict=Verdict.UNCHECKED,
+        level=Level.WARNING,
+        file=file,
+        where=Place(sheet=cell.sheet, cell=cell.cell),
+        printed=cell.formula,
+        inputs=(f"{cell.sheet}!{cell.cell}",),
+        message=f"这一格里是你的公式 {cell.formula}，没有改写；要写的内容见其他输出文件。",
+    )
+
+
+def _format(home: Home, asked: Request, file: str, grids: list[Grid]) -> Format:
+    place = asked.place or (home.place.text if home.place else None)
+    if place is None:
+        raise UnknownName(
+            where=file,
+            seen="没有首页，也没有说明用哪个格式",
+            expected="格式名称，如 sichuan",
+            remedy="请加上 --format 格式名称；全部格式见 xlbudget formats。",
+        )
+    year = asked.year or _home_year(home, file) or _printed_year(grids, file)
+    resolved = find(place, year, None, asked.formats)
+    for label, entry in home.settings.items():
+        try:
+            resolved = apply_settings(resolved, {label: entry.text})
+        except UnknownName as error:
+            raise UnknownName(
+                where=f"{entry.source.in_file}（{label}）",
+                seen=error.seen,
+                expected=error.expected,
+                remedy="请从下拉列表中选择。",
+            ) from error
+    return resolved
+
+
+def _home_year(home: Home, file: str) -> int | None:
+    if not home.sheet:
+        return None
+    if home.year is None:
+        raise UnknownName(
+            where=f"{file} · {home.sheet}",
+            seen="“年度”一行没有填写",
+            expected="年度，如 2024",
+            remedy="请在首页填写四位数的决算年度。",
+        )
+    text = plain(home.year.text).removesuffix("年度").removesuffix("年")
+    if not text.isdecimal() or len(text) != 4:  # noqa: PLR2004  公元年份
+        raise UnknownName(
+            where=home.year.source.in_file,
+            seen=f"“{home.year.text}”",
+            expected="年度，如 2024",
+            remedy="请在首页填写四位数的决算年度。",
+        )
+    return int(text)
+
+
+def _printed_year(grids: list[Grid], file: str) -> int:
+    years = sorted({year for grid in grids if (year := head(grid, file, []).year)})
+    if len(years) != 1:
+        seen = "、".join(f"{year}年度" for year in years) or "表头没有年度"
+        raise UnknownName(
+            where=file,
+            seen=seen,
+            expected="一个决算年度",
+            remedy="请加上 --year 年度，如 --year 2024。",
+        )
+    return years[0]
+
+
+def _wrong_year(grid: Grid, above: Head, year: int, file: str) -> Iterable[XlbudgetError]:
+    if above.year is not None and above.year != year:
+        yield UnknownLayout(
+            where=f"{file} · {grid.sheet}",
+            seen=f"{above.year}年度的表",
+            expected=f"{year}年度",
+            remedy="请换成本年度的表，或改正首页的年度。",
+        )
+
+
+def _printed_name(statements: Iterable[Statement]) -> str:
+    return next((s.unit_name for s in statements if s.unit_name), "")
+
+
+def _names_that_differ(account: FinalAccount) -> Iterable[Finding]:
+    for statement in account.statements.values():
+        name = statement.unit_name
+        if name and plain(name) != plain(account.unit_name):
+            yield Finding(
+                check="unit-name",
+                verdict=Verdict.FAIL,
+                level=Level.WARNING,
+                file=account.file,
+                where=Place(sheet=statement.sheet),
+                printed=name,
+                expected=account.unit_name,
+                message=f"“{statement.title}”表头的单位是“{name}”，首页是“{account.unit_name}”，"
+                "请核对是不是同一个单位。",
+            )
+
+
+def _rewritten(
+    paragraphs: tuple[Paragraph, ...], rewrites: Mapping[str, Entry]
+) -> tuple[Paragraph, ...]:
+    """A person's own wording wins over ours; a gap that she left in it stays a gap."""
+    return tuple(
+        replace(paragraph, spans=words_and_gaps(rewrites[paragraph.id].text), state=State.REWRITTEN)
+        if paragraph.id in rewrites
+        else paragraph
+        for paragraph in paragraphs
+    )
+
+
+def _joined(tables: list[Finding], texts: list[Finding]) -> list[Finding]:
+    """One cause is one finding: a withheld paragraph goes below the error about its cells."""
+    for withheld in [finding for finding in texts if finding.check == WITHHELD]:
+        for position, error in enumerate(tables):
+            about = {place for found in (error, *error.follows) for place in found.inputs}
+            if error.level is Level.ERROR and about >= set(withheld.inputs):
+                tables[position] = replace(error, follows=(*error.follows, withheld))
+                texts = [finding for finding in texts if finding is not withheld]
+                break
+    return [*tables, *texts]
+
+
+def _sorted(findings: list[Finding]) -> list[Finding]:
+    order = [Level.ERROR, Level.WARNING, Level.INFO]
+    return sorted(findings, key=lambda finding: order.index(finding.level))

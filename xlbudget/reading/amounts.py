@@ -1,0 +1,122 @@
+"""Values of cells to amounts: what counts as a number, as blank, as 不适用, and what is wrong."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from decimal import Decimal
+
+from xlbudget.books.port import CellError, UnsavedFormula, Value
+from xlbudget.domain.errors import UnreadableCell
+from xlbudget.domain.money import EXACT, PUBLISHED, PUBLISHED_PLACES, Amount, Unit, decimals
+from xlbudget.domain.statements import Cell, Holds, Source
+from xlbudget.reading.numbers import not_applicable, read_number
+
+_SANE = Decimal(10) ** 17
+"""More 元 than all of China's money; a larger number is a slip or an attack."""
+
+
+_TRACE = Decimal("0.0001")
+"""Of a 分; less is the arithmetic of floating point, not an amount."""
+
+
+@dataclass(frozen=True, slots=True)
+class RawCell:
+    """A cell whose number is read but whose precision is not known yet.
+
+    `text` is what stands there where a number is stored as text.
+    """
+
+    source: Source
+    number: Decimal | None
+    holds: Holds
+    text: str = ""
+
+
+def read_cell(value: Value, source: Source) -> RawCell:
+    """The number of a cell; UnreadableCell for anything that is no amount, blank or 不适用."""
+    if value is None:
+        return RawCell(source, None, Holds.BLANK)
+    if isinstance(value, Decimal):
+        return RawCell(source, _sane(value, source), Holds.AMOUNT)
+    if isinstance(value, str):
+        number = read_number(value)
+        if number is not None:
+            return RawCell(source, _sane(number, source), Holds.AMOUNT, value.strip())
+        if not value.strip():
+            return RawCell(source, None, Holds.BLANK)
+        if not_applicable(value):
+            return RawCell(source, None, Holds.NOT_APPLICABLE)
+    raise _unreadable(value, source)
+
+
+def may_be_amount(value: Value) -> bool:
+    """Whether a cell that is not read would lose an amount: a number, or what may be one.
+
+    >>> [may_be_amount(value) for value in (Decimal(0), "1,482.22", "—", "填表人：", None)]
+    [True, True, False, False, False]
+    """
+    if isinstance(value, str):
+        return read_number(value) is not None
+    return isinstance(value, Decimal | UnsavedFormula | CellError)
+
+
+def _sane(number: Decimal, source: Source) -> Decimal:
+    if abs(number) >= _SANE:
+        raise UnreadableCell(
+            where=source.in_file,
+            seen=f"{number}",
+            expected="金额（小于 10 亿亿）",
+            remedy="请核对这个数，是否粘贴成了别的内容。",
+        )
+    return number
+
+
+def _unreadable(value: Value, source: Source) -> UnreadableCell:
+    seen, remedy = f"“{value}”", "请改成数字；没有就留空，不适用就填“—”。"
+    if isinstance(value, UnsavedFormula):
+        seen = f"公式 {value.formula}，但没有保存过计算结果"
+        remedy = "请在 Excel 或 WPS 中打开这个文件，保存一次，再运行。"
+    elif isinstance(value, CellError):
+        seen, remedy = f"错误值 {value.text}", "请先改好这个公式。"
+    elif isinstance(value, bool):
+        seen = f"逻辑值 {str(value).upper()}"
+    elif isinstance(value, dt.date | dt.time):
+        seen = f"日期或时间 {value}"
+        remedy = "这一格被设成了日期格式：请改成“数值”格式，再核对数字。"
+    return UnreadableCell(
+        where=source.in_file, seen=seen, expected="金额（数字）、空白或“—”", remedy=remedy
+    )
+
+
+def statement_precision(cells: list[RawCell], unit: Unit) -> int:
+    """To what a statement's amounts are known, in 分: all to 1 分 as soon as one cell shows it."""
+    if unit is Unit.YUAN:
+        return EXACT
+    fine = any(
+        cell.number is not None and decimals(_to_fen(cell.number, unit)) > PUBLISHED_PLACES
+        for cell in cells
+    )
+    return EXACT if fine else PUBLISHED
+
+
+def _to_fen(number: Decimal, unit: Unit) -> Decimal:
+    """A number without what lies below 分: sums in Excel leave traces such as 0.00000000000008.
+
+    >>> _to_fen(Decimal("-0.00000000000008"), Unit.TEN_THOUSAND_YUAN) == 0
+    True
+    """
+    return Amount.of(number, unit, EXACT).number(unit)
+
+
+def between_fen(cell: RawCell, unit: Unit) -> bool:
+    """Whether a number lies between two 分, so that its amount is rounded; traces do not count."""
+    if cell.number is None:
+        return False
+    return abs(cell.number - _to_fen(cell.number, unit)) * unit.fen > _TRACE
+
+
+def to_cell(cell: RawCell, unit: Unit, precision: int) -> Cell:
+    """The cell with its amount."""
+    amount = None if cell.number is None else Amount.of(cell.number, unit, precision)
+    return Cell(cell.source, amount, cell.holds)

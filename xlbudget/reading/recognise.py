@@ -1,0 +1,160 @@
+"""Which table stands on a sheet, and what its head says: title, unit of money, year, unit."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from xlbudget.books.port import Grid, address
+from xlbudget.domain.errors import UnknownLayout, XlbudgetError
+from xlbudget.domain.money import Unit
+from xlbudget.formats.model import Format, Table
+from xlbudget.reading.labels import plain
+
+HEAD_ROWS = 15
+"""Titles, unit lines and headers stand in the first rows; noise of a pasted page included."""
+
+_YEAR_PREFIX = re.compile(r"^.*?(?:19|20)\d{2}年度?")
+_NUMBER_SUFFIX = re.compile(r"\((?:公开|财决)[-\d]+表\)$")
+_NUMBER = re.compile(r"^(?:表?号?[:：]?)?((?:公开|财决)\d{2})表?$")
+_MONEY = re.compile(r"单位:?(?:人民币)?([十百千万亿]*元)(?![一-龥])|\(([十百千万亿]*元)\)$")
+"""The unit of money in a line of its own, or in brackets at the end of a header."""
+
+_UNIT_NAME = re.compile(
+    r"(?:编制|填报|公开|预算)?(?:部门|单位)(?:名称|全称)?(?:\((?:部门|单位)\)|/单位)?:(.+)"
+)
+_AFTER_NAME = re.compile(
+    r"\(?(?:19|20)\d{2}年.*|(?:公开|财决)\d.*|(?:金额)?单位:.*|(?:人民币)?[百千万亿]*元(?![一-龥]).*"
+)
+_YEAR = re.compile(r"((?:19|20)\d{2})年(?:度|(?=收入|财政|部门|单位|决算))")
+_SHEET_ORDINAL = re.compile(r"^(?:(?:公开|财决|GK|Z)?[\d_]+表?)?[-、.]?")
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """What stands above a table. None where nothing is printed.
+
+    `other_unit` is a unit of money that is neither 元 nor 万元; `unit` is None then.
+    """
+
+    unit: Unit | None
+    unit_name: str | None
+    year: int | None
+    unit_cell: str | None = None
+    other_unit: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Recognised:
+    """The sheets of a book by table, and the sheets that are no table of the format."""
+
+    tables: Mapping[str, Grid]
+    others: tuple[str, ...]
+
+
+def table_on(grid: Grid, tables: Iterable[Table]) -> Table | None:
+    """The table that a sheet holds: by its title, else its number, else the sheet's name.
+
+    A sheet with the titles of several tables is a list of contents, and no table.
+    """
+    known = tuple(tables)
+    texts = [plain(text) for _, _, text in _head_texts(grid)]
+    by_title = {plain(title): table for table in known for title in table.titles}
+    by_number = {table.number: table for table in known}
+    numbers = [match[1] for text in texts if (match := _NUMBER.match(text))]
+    for names, candidates in ((map(_title, texts), by_title), (numbers, by_number)):
+        found = {candidates[name].name: candidates[name] for name in names if name in candidates}
+        if found:
+            return next(iter(found.values())) if len(found) == 1 else None
+    name = plain(grid.sheet)
+    title = _NUMBER_SUFFIX.sub("", _SHEET_ORDINAL.sub("", name))
+    return by_title.get(title) or by_number.get(name[:4])
+
+
+def _title(text: str) -> str:
+    return _NUMBER_SUFFIX.sub("", _YEAR_PREFIX.sub("", text))
+
+
+def recognise(
+    grids: Iterable[Grid], resolved: Format, file: str, errors: list[XlbudgetError]
+) -> Recognised:
+    """Each table's sheet. A table that stands twice is an error, as is a required one missing."""
+    found: dict[str, Grid] = {}
+    others: list[str] = []
+    for grid in grids:
+        table = table_on(grid, resolved.tables.values())
+        if table is None:
+            others.append(grid.sheet)
+        elif table.name in found:
+            errors.append(
+                UnknownLayout(
+                    where=f"{file} · {grid.sheet}",
+                    seen=f"第二张“{table.title}”，第一张在“{found[table.name].sheet}”",
+                    expected="每张表只有一张工作表",
+                    remedy="请删去或改名多余的一张（改掉表内标题），再运行。",
+                )
+            )
+        else:
+            found[table.name] = grid
+    sheets = "、".join([*(grid.sheet for grid in found.values()), *others])
+    errors += [
+        UnknownLayout(
+            where=file,
+            seen=f"工作表：{sheets or '没有'}",
+            expected=f"{table.number}“{table.title}”（按表内标题、表号或工作表名查找）",
+            remedy="请补上这张表；如已改名，请在表内第一行写上原标题。",
+        )
+        for table in resolved.tables.values()
+        if table.required and table.name not in found
+    ]
+    return Recognised(found, tuple(others))
+
+
+def head(grid: Grid, file: str, errors: list[XlbudgetError]) -> Head:
+    """The head of a table's sheet; two different money units are an error."""
+    units: dict[str, str] = {}
+    unit_name: str | None = None
+    year: int | None = None
+    for row, column, text in _head_texts(grid):
+        words = plain(text)
+        if words.endswith(":"):
+            words += _beside(grid, row, column)
+        for money in _MONEY.finditer(words):
+            units.setdefault(money[1] or money[2], address(row, column))
+        named = _UNIT_NAME.match(words)
+        if named and unit_name is None:
+            unit_name = _AFTER_NAME.sub("", named[1]) or None
+        dated = _YEAR.search(words)
+        if dated and year is None:
+            year = int(dated[1])
+    if len(units) > 1:
+        places = "、".join(f"{cell}“{word}”" for word, cell in units.items())
+        errors.append(
+            UnknownLayout(
+                where=f"{file} · {grid.sheet}",
+                seen=f"两种金额单位：{places}",
+                expected="一种金额单位",
+                remedy="请只保留一处“金额单位：万元”或“金额单位：元”。",
+            )
+        )
+    for word, cell in units.items():
+        if word in {unit.value for unit in Unit}:
+            return Head(Unit(word), unit_name, year, cell)
+        return Head(None, unit_name, year, cell, word)
+    return Head(None, unit_name, year)
+
+
+def _beside(grid: Grid, row: int, column: int) -> str:
+    """What stands right of a label that has a cell for itself; another label is no answer."""
+    values = (grid.at(row, right) for right in range(column + 1, grid.width + 1))
+    value = next((value for value in values if value is not None), None)
+    return plain(value) if isinstance(value, str) and ":" not in plain(value) else ""
+
+
+def _head_texts(grid: Grid) -> Iterable[tuple[int, int, str]]:
+    for row, column, value in grid.cells():
+        if row > HEAD_ROWS:
+            return
+        if isinstance(value, str):
+            yield row, column, value

@@ -1,0 +1,217 @@
+"""What a run produced: account, figures, paragraphs, charts, findings, ledger. Pure data."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from fractions import Fraction
+from typing import Any
+
+from xlbudget import __version__
+from xlbudget.checks.ledger import Ledger
+from xlbudget.checks.own_text import GAP
+from xlbudget.domain.account import FinalAccount
+from xlbudget.domain.charts import ChartSpec
+from xlbudget.domain.figures import Figure
+from xlbudget.domain.findings import Finding, Level, Verdict
+from xlbudget.domain.money import Amount
+from xlbudget.domain.text import Paragraph
+from xlbudget.formats.model import Format
+
+Json = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Results:
+    """The outcome of one run for one unit and year."""
+
+    account: FinalAccount
+    format: Format
+    figures: tuple[Figure, ...]
+    paragraphs: tuple[Paragraph, ...]
+    charts: tuple[ChartSpec, ...]
+    findings: tuple[Finding, ...]
+    ledger: Ledger
+    generated: Mapping[str, Paragraph] = field(default_factory=dict)
+    """Our own version of every paragraph by id, also of those that a person rewrote."""
+
+    def count(self, level: Level) -> int:
+        """Findings of a level; gaps are counted apart."""
+        return sum(finding.level is level and finding.check != GAP for finding in self.findings)
+
+    @property
+    def gaps(self) -> int:
+        """How many gaps a person must still fill."""
+        return sum(finding.check == GAP for finding in self.findings)
+
+    @property
+    def publishable(self) -> bool:
+        """No error and no gap."""
+        return not self.gaps and not self.count(Level.ERROR)
+
+    def narrative(self) -> str:
+        """The explanatory text, one paragraph a line."""
+        return "".join(f"{paragraph.text}\n" for paragraph in self.paragraphs)
+
+
+def stamp(results: Results) -> Json:
+    """What made an output: program and format versions, unit, year."""
+    return {
+        "program": f"xlbudget {__version__}",
+        "format": results.format.place,
+        "format_version": results.format.version,
+        "authority": results.format.authority,
+        "verified": results.format.verified,
+        "unit": results.account.unit_name,
+        "year": results.account.year,
+        "file": results.account.file,
+    }
+
+
+def figures_json(results: Results) -> Json:
+    """figures.json: every figure with value, formula and inputs; amounts in 分 and as printed."""
+    known: dict[str, Json] = {}
+    for figure in results.figures:
+        known |= figure_json(figure, results.format)
+    charts = [
+        {
+            "number": chart.number,
+            "title": chart.title,
+            "kind": chart.kind.value,
+            "series": chart.series,
+            "points": [
+                {"category": point.category, "figure": point.figure.name, "label": point.label}
+                for point in chart.points
+            ],
+        }
+        for chart in results.charts
+    ]
+    basis = results.format.style.basis.value
+    return {**stamp(results), "basis": basis, "figures": known, "charts": charts}
+
+
+def figure_json(figure: Figure, resolved: Format) -> Json:
+    """A figure and all figures it was computed from, inputs first."""
+    known: dict[str, Json] = {}
+
+    def add(item: Figure) -> None:
+        if item.name in known:
+            return
+        for part in item.inputs:
+            if isinstance(part, Figure):
+                add(part)
+        known[item.name] = {
+            "label": item.label,
+            **value_json(item, resolved),
+            "formula": item.formula,
+            "inputs": [
+                part.name if isinstance(part, Figure) else str(part.source) for part in item.inputs
+            ],
+            "cells": [str(cell.source) for cell in item.cells()],
+        }
+
+    add(figure)
+    return known
+
+
+def value_json(figure: Figure, resolved: Format) -> Json:
+    """A figure's value: exact, and as printed."""
+    value = figure.value
+    if isinstance(value, Amount):
+        return {
+            "fen": value.fen,
+            "precision": value.precision,
+            "text": resolved.style.amount(value),
+        }
+    if isinstance(value, Fraction):
+        exact = f"{value.numerator}/{value.denominator}"
+        return {"ratio": exact, "text": resolved.style.rate(value)}
+    return {"text": None, "why": getattr(value, "what", "") or getattr(value, "reason", "")}
+
+
+def finding_json(finding: Finding) -> Json:
+    """One finding."""
+    where = finding.where
+    return {
+        "check": finding.check,
+        "verdict": finding.verdict.value,
+        "level": finding.level.value,
+        "file": finding.file,
+        "where": {
+            "section": where.section,
+            "page": where.page,
+            "paragraph": where.paragraph,
+            "sheet": where.sheet,
+            "cell": where.cell,
+            "quote": where.quote,
+        },
+        "printed": finding.printed,
+        "expected": finding.expected,
+        "formula": finding.formula,
+        "basis": finding.basis,
+        "inputs": list(finding.inputs),
+        "cause": finding.cause,
+        "follows": [finding_json(follower) for follower in finding.follows],
+        "message": finding.message,
+    }
+
+
+def findings_json(results: Results) -> Json:
+    """findings.json: counts by level, gaps apart, and all findings."""
+    counts = {level.value: results.count(level) for level in Level}
+    return {
+        **stamp(results),
+        "counts": {**counts, "gap": results.gaps},
+        "findings": [finding_json(finding) for finding in results.findings],
+    }
+
+
+def coverage_json(results: Results) -> Json:
+    """coverage.json: each check with how often it passed, failed or could not be run, and why."""
+    remarks: dict[str, Counter[str]] = {}
+    for entry in results.ledger.entries:
+        if entry.remark:
+            remarks.setdefault(entry.check, Counter())[entry.remark] += 1
+    rules = {entry.check: (entry.rule, entry.title) for entry in results.ledger.entries}
+    checks = {
+        check: {
+            "rule": rules[check][0],
+            "title": rules[check][1],
+            **_verdicts(counts),
+            "remarks": dict(remarks.get(check, {})),
+        }
+        for check, counts in results.ledger.by_check().items()
+    }
+    total = {verdict.value: results.ledger.count(verdict) for verdict in Verdict}
+    return {**stamp(results), "total": total, "checks": checks}
+
+
+def _verdicts(counts: Mapping[Verdict, int]) -> Json:
+    return {verdict.value: counts.get(verdict, 0) for verdict in Verdict}
+
+
+def explanation(figure: Figure, resolved: Format) -> list[str]:
+    """A figure back to its cells, as indented lines."""
+    lines: list[str] = []
+
+    told: set[str] = set()
+
+    def tell(item: Figure, depth: int) -> None:
+        pad = "    " * depth
+        shown = value_json(item, resolved)
+        again = "（见上）" if item.name in told else ""
+        lines.append(f"{pad}{item.label} = {shown['text'] or '〔' + shown['why'] + '〕'}{again}")
+        if again:
+            return
+        told.add(item.name)
+        lines.append(f"{pad}  由来：{item.formula}")
+        for part in item.inputs:
+            if isinstance(part, Figure):
+                tell(part, depth + 1)
+            else:
+                text = part.amount.text(places=6) if part.amount is not None else part.holds.value
+                lines.append(f"{pad}    {part.source.in_file}  {text}")
+
+    tell(figure, 0)
+    return lines

@@ -1,0 +1,1 @@
+"""Our workbook: where everything stands, reading a person's entries, building, and planning."""

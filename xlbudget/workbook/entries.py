@@ -1,0 +1,284 @@
+"""What a person entered on our own sheets: 首页, 上年数, 补充资料, and 改写 on 说明."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from xlbudget.books.port import CellError, Grid, UnsavedFormula, Value, address
+from xlbudget.domain.account import Entry
+from xlbudget.domain.errors import UnknownLayout, UnreadableCell, XlbudgetError, raise_all
+from xlbudget.domain.statements import Cell, Source
+from xlbudget.formats.keys import is_near
+from xlbudget.formats.model import Format
+from xlbudget.formats.names import FigureName
+from xlbudget.formats.settings import SETTINGS
+from xlbudget.reading.amounts import RawCell, read_cell, statement_precision, to_cell
+from xlbudget.reading.labels import plain
+from xlbudget.reading.recognise import head
+from xlbudget.workbook import layout
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """首页: what the run is about. Empty where there is no 首页 or nothing is filled in."""
+
+    unit_name: Entry | None = None
+    year: Entry | None = None
+    place: Entry | None = None
+    settings: Mapping[str, Entry] = field(default_factory=dict)
+    setting_cells: Mapping[str, Source] = field(default_factory=dict)
+    sheet: str = ""
+
+
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
+"""Characters that no text should print."""
+
+
+class OwnSheets:
+    """Our own sheets in a book, found by their titles."""
+
+    def __init__(self, grids: Iterable[Grid], file: str) -> None:
+        self.file = file
+        self._grids: dict[str, Grid] = {}
+        errors: list[XlbudgetError] = []
+        for grid in grids:
+            for sheet in layout.TITLES:
+                if layout.is_ours(grid, sheet):
+                    self._check(sheet, grid, errors)
+                    self._grids.setdefault(sheet, grid)
+        raise_all(errors)
+
+    def _check(self, sheet: str, grid: Grid, errors: list[XlbudgetError]) -> None:
+        """A sheet of ours stands once, and has its header row: nothing on it may go unread."""
+        first = self._grids.get(sheet)
+        where = f"{self.file} · {grid.sheet}"
+        if first is not None:
+            errors.append(
+                UnknownLayout(
+                    where=f"{where}!A1",
+                    seen=f"第二张“{layout.TITLES[sheet]}”，第一张在“{first.sheet}”",
+                    expected="只有一张",
+                    remedy="请删去备份，或改掉它 A1 的标题。",
+                )
+            )
+        elif layout.header_row(grid, layout.HEADERS[sheet]) is None:
+            errors.append(
+                UnknownLayout(
+                    where=where,
+                    seen="没有找到表头",
+                    expected="同一行里有" + "、".join(f"“{w}”" for w in layout.HEADERS[sheet]),
+                    remedy="请恢复表头的文字；列可以移动，名称不能改。",
+                )
+            )
+
+    def grid(self, sheet: str) -> Grid | None:
+        """One of our sheets, or None."""
+        return self._grids.get(sheet)
+
+    def grids(self) -> tuple[Grid, ...]:
+        """All of them."""
+        return tuple(self._grids.values())
+
+    def table(
+        self, sheet: str, words: tuple[str, ...] | None = None
+    ) -> tuple[Grid, int, dict[str, int]] | None:
+        """A sheet of ours with its header row and the column of each header word."""
+        grid = self._grids.get(sheet)
+        header = layout.header_row(grid, words or layout.HEADERS[sheet]) if grid else None
+        return (grid, *header) if grid and header else None
+
+    def entry(self, grid: Grid, row: int, column: int) -> Entry | None:
+        """A cell as text; None when blank."""
+        text = as_text(grid.at(row, column))
+        source = Source(self.file, grid.sheet, address(row, column))
+        return Entry(text, source) if text else None
+
+
+def as_text(value: Value) -> str:
+    """A cell as the text a person sees.
+
+    >>> from decimal import Decimal
+    >>> as_text(Decimal("2024")), as_text(" 甲 "), as_text(None)
+    ('2024', '甲', '')
+    """
+    if value is None:
+        return ""
+    if isinstance(value, CellError):
+        return value.text
+    if isinstance(value, UnsavedFormula):
+        return value.formula
+    if isinstance(value, bool):
+        return str(value).upper()
+    return _CONTROL.sub("", str(value)).strip()
+
+
+def _no_text(grid: Grid, row: int, column: int, file: str) -> XlbudgetError | None:
+    """The error for a cell that should hold a person's words and holds none that can be known."""
+    value = grid.at(row, column)
+    if not isinstance(value, CellError | UnsavedFormula):
+        return None
+    return UnreadableCell(
+        where=Source(file, grid.sheet, address(row, column)).in_file,
+        seen=as_text(value),
+        expected="文字",
+        remedy="请改成文字；公式请先在 Excel 或 WPS 中打开并保存一次。",
+    )
+
+
+def read_home(sheets: OwnSheets) -> Home:
+    """首页, row by row: what is said in 项目 and 内容."""
+    found = sheets.table(layout.HOME)
+    if found is None:
+        return Home()
+    grid, header, columns = found
+    rows: dict[str, Entry] = {}
+    cells: dict[str, Source] = {}
+    for row in range(header + 1, grid.height + 1):
+        label = as_text(grid.at(row, columns["项目"]))
+        entry = sheets.entry(grid, row, columns["内容"])
+        if label in SETTINGS:
+            at = address(row, columns["内容"])
+            cells.setdefault(label, Source(sheets.file, grid.sheet, at))
+        if label and entry:
+            rows.setdefault(label, entry)
+    return Home(
+        unit_name=rows.get(layout.UNIT_NAME),
+        year=rows.get(layout.YEAR),
+        place=rows.get(layout.FORMAT),
+        settings={label: rows[label] for label in SETTINGS if label in rows},
+        setting_cells=cells,
+        sheet=grid.sheet,
+    )
+
+
+Prior = dict[tuple[str, str, str], Cell]
+
+
+def read_prior(
+    sheets: OwnSheets, resolved: Format, errors: list[XlbudgetError]
+) -> tuple[Prior, Source | None]:
+    """上年数 by table, line and column, and the cell that says their unit.
+
+    Rows of unknown names are errors: their amounts would be lost.
+    """
+    found = sheets.table(layout.PRIOR)
+    if found is None:
+        return {}, None
+    grid, header, columns = found
+    above = head(grid, sheets.file, errors)
+    unit = above.unit
+    raw: dict[tuple[str, str, str], RawCell] = {}
+    for row in range(header + 1, grid.height + 1):
+        table, line = (as_text(grid.at(row, columns[word])) for word in ("表", "项目"))
+        value = grid.at(row, columns["上年决算数"])
+        source = Source(sheets.file, grid.sheet, address(row, columns["上年决算数"]))
+        name = _prior_name(resolved, table, line) if table and line else None
+        if name is None and value is None:
+            continue
+        if name in raw and value is not None:
+            errors.append(
+                UnknownLayout(
+                    where=source.in_file,
+                    seen=f"“{line}”第二次出现（第一次在 {raw[name].source.cell}）",
+                    expected="每行只出现一次",
+                    remedy="请删去重复的一行。",
+                )
+            )
+            continue
+        if name is None:
+            errors.append(
+                UnknownLayout(
+                    where=Source(sheets.file, grid.sheet, address(row, columns["表"])).in_file,
+                    seen=f"“{table}”“{line}”",
+                    expected="表名和表中的行名",
+                    remedy="请改正这一行的“表”和“项目”，或清空它的数。",
+                )
+            )
+            continue
+        try:
+            raw[name] = read_cell(value, source)
+        except XlbudgetError as error:
+            errors.append(error)
+    if raw and unit is None:
+        errors.append(
+            UnknownLayout(
+                where=f"{sheets.file} · {grid.sheet}",
+                seen="表头没有金额单位",
+                expected="“金额单位：万元”或“金额单位：元”",
+                remedy="请在第二行写上金额单位。",
+            )
+        )
+    if unit is None or above.unit_cell is None:
+        return {}, None
+    precision = statement_precision(list(raw.values()), unit)
+    cells = {name: to_cell(cell, unit, precision) for name, cell in raw.items()}
+    return cells, Source(sheets.file, grid.sheet, above.unit_cell)
+
+
+def _prior_name(resolved: Format, title: str, word: str) -> tuple[str, str, str] | None:
+    for table in resolved.tables.values():
+        if plain(title) in {plain(known) for known in table.titles}:
+            for line in table.lines():
+                column = table.default_column(line.name)
+                if word == FigureName(table.name, line.name, column).line_label(resolved):
+                    return table.name, line.name, column
+    return None
+
+
+def read_supplement(
+    sheets: OwnSheets, resolved: Format, errors: list[XlbudgetError]
+) -> dict[str, Entry]:
+    """补充资料 by field name. Rows of other names are notes of the user's; a misspelling errs."""
+    found = sheets.table(layout.SUPPLEMENT)
+    if found is None:
+        return {}
+    grid, header, columns = found
+    entries: dict[str, Entry] = {}
+    for row in range(header + 1, grid.height + 1):
+        name = as_text(grid.at(row, columns["项目"]))
+        entry = sheets.entry(grid, row, columns["内容"])
+        fault = _no_text(grid, row, columns["内容"], sheets.file)
+        if fault and name in resolved.supplement:
+            errors.append(fault)
+        elif entry and name in entries:
+            errors.append(
+                UnknownLayout(
+                    where=entry.source.in_file,
+                    seen=f"“{name}”第二次填写（第一次在 {entries[name].source.cell}）",
+                    expected="每项只填一处",
+                    remedy="请把两处合成一处。",
+                )
+            )
+        elif entry and name not in resolved.supplement and is_near(name, resolved.supplement):
+            errors.append(
+                UnknownLayout(
+                    where=Source(sheets.file, grid.sheet, address(row, columns["项目"])).in_file,
+                    seen=f"“{name}”",
+                    expected="、".join(resolved.supplement),
+                    remedy="请改正项目名称，或把这一行移到别的工作表。",
+                )
+            )
+        elif entry and name in resolved.supplement:
+            entries[name] = entry
+    return entries
+
+
+def read_rewrites(sheets: OwnSheets, errors: list[XlbudgetError]) -> dict[str, Entry]:
+    """改写 by paragraph id; one without an id of its own is kept under its row, never lost."""
+    found = sheets.table(layout.NARRATIVE)
+    if found is None:
+        return {}
+    grid, header, columns = found
+    rewrites: dict[str, Entry] = {}
+    end = layout.list_end(layout.NARRATIVE, grid, header, columns)
+    for row in range(header + 1, end + 1):
+        id_ = as_text(grid.at(row, columns["编号"]))
+        entry = sheets.entry(grid, row, columns["改写"])
+        fault = _no_text(grid, row, columns["改写"], sheets.file)
+        if fault:
+            errors.append(fault)
+        elif entry:
+            rewrites[id_ if id_ and id_ not in rewrites else f"（第{row}行）"] = entry
+    return rewrites
