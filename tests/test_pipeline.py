@@ -12,10 +12,12 @@ from xlbudget.domain.errors import SeveralErrors, UnknownName
 from xlbudget.domain.findings import Level
 from xlbudget.domain.money import Amount, Unit
 from xlbudget.domain.text import State
-from xlbudget.formats.library import find
+from xlbudget.formats.cases import load_case
+from xlbudget.formats.library import HOME, find
 from xlbudget.pipeline import Request, read, run
 from xlbudget.results import Results
-from xlbudget.workbook.blank import account_in_layout
+from xlbudget.workbook.blank import account_in_layout, account_of_case
+from xlbudget.workbook.build import build
 
 NATIONAL = find("national", 2024)
 SUMMARY = "revenue_expenditure_summary"
@@ -27,7 +29,7 @@ def totals(revenue: str, expenditure: str, **prior: str) -> FinalAccount:
     def amount(text: str) -> Amount:
         return Amount.of(text, Unit.TEN_THOUSAND_YUAN)
 
-    return account_in_layout(
+    account = account_in_layout(
         NATIONAL,
         "示例街道办事处",
         "示例.xlsx",
@@ -41,6 +43,7 @@ def totals(revenue: str, expenditure: str, **prior: str) -> FinalAccount:
         },
         {(SUMMARY, line, "actual"): amount(text) for line, text in prior.items()},
     )
+    return replace(account, statements={SUMMARY: account.statements[SUMMARY]})
 
 
 def errors(results: Results) -> list[str]:
@@ -54,19 +57,21 @@ def test_a_withheld_paragraph_stands_below_the_error_that_explains_it() -> None:
     assert "paragraph-withheld" in {follower.check for follower in first.follows}
     assert results.paragraphs[1].state is State.WITHHELD
     assert not results.paragraphs[1].figures
-    assert "均为" not in results.narrative()
+    first_section = results.narrative().partition("二、收入决算")[0]
+    assert "均为" not in first_section
     assert not results.publishable
 
 
 def test_last_years_totals_that_differ_are_an_error_of_their_own() -> None:
-    """No rule of this year's tables speaks of 上年数: the withheld paragraph itself is told."""
     results = run(
         totals("10", "10", revenue_grand_total="8", expenditure_grand_total="9"), NATIONAL
     )
-    assert errors(results) == ["paragraph-withheld"]
-    message = results.findings[0].message
-    assert "上年数!C5为8万元" in message
-    assert "上年数!C8为9万元" in message
+    assert errors(results) == ["prior-totals-equal"]
+    first = results.findings[0]
+    assert {"上年数!E5", "上年数!E8"} <= set(first.inputs)
+    (withheld,) = [f for f in first.follows if f.check == "paragraph-withheld"]
+    assert "上年数!E5为8万元" in withheld.message
+    assert "上年数!E8为9万元" in withheld.message
 
 
 def test_findings_come_errors_first() -> None:
@@ -77,7 +82,12 @@ def test_findings_come_errors_first() -> None:
 
 def test_counts_keep_gaps_apart() -> None:
     results = run(totals("10", "10"), NATIONAL)
-    assert (results.count(Level.ERROR), results.count(Level.WARNING), results.gaps) == (0, 0, 1)
+    gaps = [finding for finding in results.findings if finding.check == "gap"]
+    missing = [finding for finding in results.findings if finding.check == "table-missing"]
+    assert len(missing) == len(NATIONAL.tables) - 1
+    assert results.count(Level.WARNING) == len(missing)
+    assert (results.count(Level.ERROR), results.gaps) == (0, len(gaps))
+    assert "总体变动原因" not in {finding.printed for finding in gaps}  # 没有上年数，先要上年数
 
 
 PAGE = """
@@ -152,3 +162,34 @@ def test_settings_of_the_workbook_change_the_text() -> None:
     settings = find("national", 2024, {"金额末尾的零": "保留", "千分位": "是"})
     account = replace(totals("1482.2", "1482.2"))
     assert "1,482.20万元" in run(account, settings).narrative()
+
+
+def test_a_table_that_others_have_amounts_for_is_not_said_to_be_nil() -> None:
+    """政府性基金表空着，总表却有基金支出：不写“无政府性基金”，也不写空表说明。"""
+    known = load_case(HOME / "sichuan" / "cases" / "sample_complete.toml", "sichuan")
+    resolved = find(known.place, known.year)
+    fund = "government_fund_accounts"
+    amounts = {key: amount for key, amount in known.amounts.items() if key[0] != fund}
+    results = run(account_of_case(replace(known, amounts=amounts), resolved), resolved)
+    text = results.narrative()
+    assert "无政府性基金预算财政拨款支出" not in text
+    assert "政府性基金预算财政拨款支出〔请填写：" in text
+    assert "没有政府性基金预算财政拨款收入" not in text
+    assert "table-empty" in errors(results)
+
+
+def test_a_code_that_the_catalogue_lacks_is_told_and_written_as_printed() -> None:
+    known = load_case(HOME / "sichuan" / "cases" / "sample_complete.toml", "sichuan")
+    resolved = find(known.place, known.year)
+    account = account_of_case(known, resolved)
+    table = "general_public_budget_expenditure"
+    statement = account.statements[table]
+    lines = tuple(
+        replace(line, name="2019877", label="某某专项") if line.name == "2012902" else line
+        for line in statement.lines
+    )
+    odd = {**account.statements, table: replace(statement, lines=lines)}
+    results = run(replace(account, statements=odd), resolved)
+    assert "code-unknown" in {finding.check for finding in results.findings}
+    assert "20198（款）某某专项（项）：支出决算数为0.07万元" in results.narrative()
+    assert build(results).startswith(b"PK")

@@ -14,12 +14,11 @@ import openpyxl
 import pytest
 from openxml_audit import OpenXmlValidator
 
+from tests.workbook.workbooks import workbook_of
 from xlbudget.books.packed_book import PackedBook
 from xlbudget.books.port import BookPlan, CellWrite, RangeWrite, address
-from xlbudget.pipeline import report, run
+from xlbudget.pipeline import report
 from xlbudget.workbook import layout
-from xlbudget.workbook.blank import sample_account
-from xlbudget.workbook.build import build
 
 OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 pytestmark = pytest.mark.filterwarnings("ignore:Sparkline Group extension:UserWarning")
@@ -70,7 +69,7 @@ def sheet_part(parts: dict[str, str], name: str) -> str:
 def lived_in(path: Path) -> Path:
     """Our workbook after a user has worked with it in Excel."""
     plain = path.with_suffix(".xlsx")
-    plain.write_bytes(build(run(*sample_account())))
+    workbook_of("sample", plain)
     with zipfile.ZipFile(plain) as archive:
         parts = {name: archive.read(name).decode() for name in archive.namelist()}
     sheet = sheet_part(parts, layout.NARRATIVE)
@@ -166,20 +165,42 @@ def reported(tmp_path: Path) -> tuple[Path, Path]:
     return source, target
 
 
+def written_cells(path: Path) -> dict[str, set[str]]:
+    """The cells that a run writes, by sheet: states, and the lists from below their headers on."""
+    book = openpyxl.load_workbook(path)
+    home = next(cell.row for cell in book[layout.HOME]["A"] if cell.value == layout.STATE)
+    lists = {
+        layout.ANALYSIS: [(1, len(layout.HEADERS[layout.ANALYSIS])), (layout.PHRASE_COLUMN, 2)],
+        layout.CHARTS: [(1, len(layout.HEADERS[layout.CHARTS]))],
+        layout.NARRATIVE: [(1, len(layout.HEADERS[layout.NARRATIVE]))],
+        layout.CHECKS: [(1, 3), (layout.LIVE_COLUMN, len(layout.LIVE_CHECKS))],
+    }
+    cells = {
+        layout.HOME: {f"B{home}"},
+        layout.PERFORMANCE: {
+            f"{column}{row}" for column in "EJ" for row in range(layout.FIRST_ROW, 80)
+        },
+        layout.SUPPLEMENT: {
+            f"{column}{row}"
+            for column in "GH"
+            for row in range(layout.FIRST_ROW, book[layout.SUPPLEMENT].max_row + 1)
+        },
+    }
+    for sheet, areas in lists.items():
+        cells[sheet] = {
+            address(row, first + at)
+            for first, width in areas
+            for at in range(width)
+            for row in range(layout.FIRST_ROW, book[sheet].max_row + 1)
+        }
+    return cells
+
+
 def test_only_sheets_of_ours_change(reported: tuple[Path, Path]) -> None:
     before, after = (inflated(path) for path in reported)
     assert list(before) == list(after)
     parts = {name: data.decode() for name, data in before.items() if name.endswith("workbook.xml")}
-    ours = {
-        sheet_part(parts, name)
-        for name in (
-            layout.HOME,
-            layout.SUPPLEMENT,
-            layout.ANALYSIS,
-            layout.NARRATIVE,
-            layout.CHECKS,
-        )
-    }
+    ours = {sheet_part(parts, name) for name in written_cells(reported[0])}
     changed = {name for name in before if before[name] != after[name]}
     assert changed <= ours
     assert sheet_part(parts, layout.NARRATIVE) in changed
@@ -188,18 +209,7 @@ def test_only_sheets_of_ours_change(reported: tuple[Path, Path]) -> None:
 def test_every_cell_that_is_not_ours_keeps_its_xml(reported: tuple[Path, Path]) -> None:
     before, after = (inflated(path) for path in reported)
     parts = {name: data.decode() for name, data in before.items() if name.endswith("workbook.xml")}
-    ours = {
-        layout.HOME: {"B12"},
-        layout.SUPPLEMENT: {"E4"},
-        layout.ANALYSIS: {
-            address(row, column)
-            for column in range(2, len(layout.HEADERS[layout.ANALYSIS]) + 1)
-            for row in range(4, 13)
-        },
-        layout.NARRATIVE: {f"{column}{row}" for column in "ABCDE" for row in range(4, 7)},
-        layout.CHECKS: {f"{column}{row}" for column in "ABC" for row in range(4, 20)}
-        | {f"{column}{row}" for column in "FGHIJKL" for row in range(4, 60)},
-    }
+    ours = written_cells(reported[0])
     for name, area in ours.items():
         part = sheet_part(parts, name)
         old, new = (
@@ -226,16 +236,25 @@ def test_rows_are_as_tall_as_the_builder_would_make_them(reported: tuple[Path, P
 
 def test_rows_grow_and_shrink_with_their_text(tmp_path: Path) -> None:
     source, target, again = (tmp_path / f"{name}.xlsx" for name in "甲乙丙")
-    account, resolved = sample_account()
-    source.write_bytes(build(run(account, resolved)))
+    workbook_of("sample", source)
+    row = next(
+        cell.row
+        for cell in openpyxl.load_workbook(source)[layout.SUPPLEMENT]["B"]
+        if cell.value == "总体变动原因"
+    )
     long, short = "因项目增加。" * 60, "因项目增加。"
     for old, text, new in ((source, long, target), (target, short, again)):
         book = PackedBook(old)
-        book.apply(BookPlan((RangeWrite(layout.SUPPLEMENT, 4, 3, ((CellWrite(text),),)),)))
+        book.apply(BookPlan((RangeWrite(layout.SUPPLEMENT, row, 4, ((CellWrite(text),),)),)))
         report(book)
         book.save(new)
     before, grown, shrunk = (heights(path, layout.NARRATIVE) for path in (source, target, again))
-    assert grown[5] > 8 * 15 > 3 * before[5]
+    at = next(
+        cell.row
+        for cell in openpyxl.load_workbook(source)[layout.NARRATIVE]["A"]
+        if cell.value == "一.1"
+    )
+    assert grown[at] > 8 * 15 > 3 * before[at]
     assert shrunk == before
 
 
@@ -249,7 +268,8 @@ def test_the_result_is_a_sound_package(reported: tuple[Path, Path]) -> None:
     assert new <= old
     book = openpyxl.load_workbook(target, data_only=True)
     assert book[layout.NARRATIVE]["J6"].value == 13
-    assert str(book[layout.NARRATIVE]["D5"].value).startswith("2024年度收入、支出总计均为")
+    told = {row[0]: row[3] for row in book[layout.NARRATIVE].values}
+    assert str(told["一.1"]).startswith("2024年度收入、支出总计均为")
 
 
 def test_a_second_run_changes_no_byte(reported: tuple[Path, Path], tmp_path: Path) -> None:

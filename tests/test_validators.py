@@ -13,10 +13,9 @@ from xml.etree import ElementTree as ET
 import pytest
 from openxml_audit import OpenXmlValidator
 
+from tests.workbook.workbooks import workbook_of
 from xlbudget.books.packed_book import PackedBook
-from xlbudget.pipeline import report, run
-from xlbudget.workbook.blank import sample_account
-from xlbudget.workbook.build import build
+from xlbudget.pipeline import report
 
 TEMPLATES = sorted((Path(__file__).parents[1] / "workbook_templates").glob("*.xlsx"))
 KINDS = ["built", "reported", *(path.name for path in TEMPLATES)]
@@ -28,7 +27,7 @@ def written(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
         if path.name == request.param:
             return path
     path = tmp_path / "决算.xlsx"
-    path.write_bytes(build(run(*sample_account())))
+    workbook_of("sample", path)
     if request.param == "reported":
         book = PackedBook(path)
         report(book)

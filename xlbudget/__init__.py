@@ -2,7 +2,8 @@
 
 >>> import xlbudget
 >>> results = xlbudget.run(*xlbudget.sample_account())
->>> print(results.paragraphs[1].text.partition("。")[0])
+>>> first = next(paragraph for paragraph in results.paragraphs if paragraph.id == "一.1")
+>>> print(first.text.partition("。")[0])
 2024年度收入、支出总计均为1482.22万元
 """
 

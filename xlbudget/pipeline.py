@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from xlbudget.analysis.drivers import all_drivers
 from xlbudget.analysis.indicators import Figures
 from xlbudget.books.port import Book, Grid, LeftAlone
 from xlbudget.checks.basis import check_basis
+from xlbudget.checks.ledger import Ledger
 from xlbudget.checks.magnitudes import check_magnitudes
 from xlbudget.checks.own_text import WITHHELD, check_own_text
-from xlbudget.checks.tables import check_tables
+from xlbudget.checks.tables import check_tables, unfilled_tables
+from xlbudget.checks.text_rules import recompute_changes
 from xlbudget.domain.account import Entry, FinalAccount
 from xlbudget.domain.errors import UnknownLayout, UnknownName, XlbudgetError, raise_all
 from xlbudget.domain.findings import Finding, Level, Verdict
-from xlbudget.domain.statements import Statement
+from xlbudget.domain.statements import Cell, Holds, Statement
 from xlbudget.domain.style import Basis
 from xlbudget.domain.text import Paragraph, Place, State, words_and_gaps
 from xlbudget.formats.library import find
@@ -26,15 +29,11 @@ from xlbudget.reading.extract import extract
 from xlbudget.reading.labels import plain
 from xlbudget.reading.recognise import Head, head, recognise
 from xlbudget.results import Results
-from xlbudget.workbook.entries import (
-    Home,
-    OwnSheets,
-    read_home,
-    read_prior,
-    read_rewrites,
-    read_supplement,
-)
+from xlbudget.workbook.amount_entries import read_budgets, read_prior
+from xlbudget.workbook.entries import Home, OwnSheets, read_home, read_rewrites, read_terms
+from xlbudget.workbook.performance_entries import read_performance
 from xlbudget.workbook.plan import plan
+from xlbudget.workbook.supplement_entries import read_supplement
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,6 +68,7 @@ def read(book: Book, request: Request | None = None) -> Reading:
     recognised = recognise(
         (grid for grid in grids if id(grid) not in own), resolved, book.name, errors
     )
+    findings += recognised.findings
     statements: dict[str, Statement] = {}
     for name, grid in recognised.tables.items():
         above = head(grid, book.name, errors)
@@ -78,7 +78,10 @@ def read(book: Book, request: Request | None = None) -> Reading:
         if statement:
             statements[name] = statement
     prior, prior_unit = read_prior(sheets, resolved, errors)
+    budgets = read_budgets(sheets, resolved, errors)
     supplement = read_supplement(sheets, resolved, errors)
+    performance = read_performance(sheets, errors)
+    terms = read_terms(sheets, errors)
     rewrites = read_rewrites(sheets, errors)
     raise_all(errors)
     unit_name = home.unit_name.text if home.unit_name else _printed_name(statements.values())
@@ -87,9 +90,18 @@ def read(book: Book, request: Request | None = None) -> Reading:
         unit_name=unit_name,
         year=resolved.year,
         statements=statements,
-        prior=prior,
+        prior={**prior, **supplement.prior},
         prior_unit=prior_unit,
-        supplement=supplement,
+        budgets=budgets.cells,
+        budget_unit=budgets.unit,
+        budget_reasons=budgets.reasons,
+        budget_reason_cells=budgets.reason_cells,
+        supplement=supplement.texts,
+        numbers=_with_performance(supplement.numbers, performance),
+        supplement_cells=supplement.cells,
+        supplement_unit=supplement.unit,
+        terms=terms,
+        unit_name_source=home.unit_name_cell,
         rewrites=rewrites,
         settings=home.settings,
         year_source=home.year.source if home.year else None,
@@ -101,12 +113,18 @@ def read(book: Book, request: Request | None = None) -> Reading:
 
 def run(account: FinalAccount, resolved: Format, found: Iterable[Finding] = ()) -> Results:
     """Everything that is computed and written from an account."""
+    checked = check_tables(account, resolved)
+    unfilled = unfilled_tables(account, checked.findings)
+    account = replace(account, unfilled=unfilled)
     figures = Figures(account, resolved)
     narrative = compose(account, resolved, figures)
-    table_findings, ledger = check_tables(account, resolved)
-    table_findings += check_magnitudes(account, resolved)
+    recomputed, entries = recompute_changes(narrative.paragraphs, account.file)
+    table_findings = [*checked.findings, *check_magnitudes(account, resolved)]
     paragraphs = _rewritten(narrative.paragraphs, account.rewrites)
-    text_findings = check_own_text(narrative.paragraphs, paragraphs, account)
+    text_findings = [
+        *recomputed,
+        *check_own_text(narrative.paragraphs, paragraphs, account),
+    ]
     if resolved.style.basis is Basis.YUAN:
         published = replace(resolved, style=replace(resolved.style, basis=Basis.PUBLISHED))
         other = compose(account, published, Figures(account, published))
@@ -119,8 +137,10 @@ def run(account: FinalAccount, resolved: Format, found: Iterable[Finding] = ()) 
         paragraphs=paragraphs,
         charts=narrative.charts,
         findings=tuple(findings),
-        ledger=ledger,
+        ledger=Ledger((*checked.ledger.entries, *entries)),
+        outcomes=checked.outcomes,
         generated={paragraph.id: paragraph for paragraph in narrative.paragraphs},
+        drivers=all_drivers(account, resolved, figures),
     )
 
 
@@ -129,21 +149,46 @@ def report(book: Book, request: Request | None = None) -> Results:
     reading = read(book, request)
     results = run(reading.account, reading.format, reading.findings)
     left_alone = book.apply(plan(results, reading.sheets))
-    told = (_left_alone(cell, book.name) for cell in left_alone)
+    told = _left_alone(left_alone, book.name)
     return replace(results, findings=(*results.findings, *told))
 
 
-def _left_alone(cell: LeftAlone, file: str) -> Finding:
-    return Finding(
-        check="formula-left-alone",
-        verdict=Verdict.UNCHECKED,
-        level=Level.WARNING,
-        file=file,
-        where=Place(sheet=cell.sheet, cell=cell.cell),
-        printed=cell.formula,
-        inputs=(f"{cell.sheet}!{cell.cell}",),
-        message=f"这一格里是你的公式 {cell.formula}，没有改写；要写的内容见其他输出文件。",
-    )
+def _left_alone(left: Iterable[LeftAlone], file: str) -> Iterator[Finding]:
+    """What was not written: formulas of the user's, and charts that are not there."""
+    charts = [each for each in left if each.chart]
+    for cell in left:
+        if cell.chart:
+            continue
+        yield Finding(
+            check="formula-left-alone",
+            verdict=Verdict.UNCHECKED,
+            level=Level.WARNING,
+            file=file,
+            where=Place(sheet=cell.sheet, cell=cell.cell),
+            printed=cell.formula,
+            inputs=(f"{cell.sheet}!{cell.cell}",),
+            message=f"这一格里是你的公式 {_shortened(cell.formula)}，没有改写；"
+            "要写的内容见其他输出文件。",
+        )
+    if charts:
+        names = f"{charts[0].chart}{'等' if len(charts) > 1 else ''}"
+        yield Finding(
+            check="chart-left-alone",
+            verdict=Verdict.UNCHECKED,
+            level=Level.WARNING,
+            file=file,
+            where=Place(sheet=charts[0].sheet),
+            message=f"“{charts[0].sheet}”里没有找到 {len(charts)} 个图（{names}），它们没有更新。"
+            "图是按名称认的：若在别的程序里保存过而改了名，请用新建的工作簿，或在选择窗格里改回名称。",
+        )
+
+
+_LONGEST = 40
+"""So much of a formula is quoted."""
+
+
+def _shortened(formula: str) -> str:
+    return formula if len(formula) <= _LONGEST else f"{formula[:_LONGEST]}…"
 
 
 def _format(home: Home, asked: Request, file: str, grids: list[Grid]) -> Format:
@@ -212,6 +257,14 @@ def _wrong_year(grid: Grid, above: Head, year: int, file: str) -> Iterable[Xlbud
             expected=f"{year}年度",
             remedy="请换成本年度的表，或改正首页的年度。",
         )
+
+
+def _with_performance(
+    numbers: Mapping[str, Cell], performance: Mapping[str, Cell]
+) -> dict[str, Cell]:
+    """补充资料, with the totals of 绩效 in the fields of the same name that are left blank."""
+    blank = {name for name, cell in numbers.items() if cell.holds is Holds.BLANK}
+    return {**numbers, **{name: performance[name] for name in blank & performance.keys()}}
 
 
 def _printed_name(statements: Iterable[Statement]) -> str:

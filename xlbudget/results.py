@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
 from xlbudget import __version__
-from xlbudget.checks.ledger import Ledger
+from xlbudget.analysis.drivers import Drivers
+from xlbudget.checks.ledger import Entry, Ledger
+from xlbudget.checks.outcomes import Outcome
 from xlbudget.checks.own_text import GAP
 from xlbudget.domain.account import FinalAccount
 from xlbudget.domain.charts import ChartSpec
@@ -35,6 +38,10 @@ class Results:
     ledger: Ledger
     generated: Mapping[str, Paragraph] = field(default_factory=dict)
     """Our own version of every paragraph by id, also of those that a person rewrote."""
+    drivers: Mapping[str, Drivers] = field(default_factory=dict)
+    """The items that moved the total which a reason of 补充资料 explains, by field."""
+    outcomes: tuple[Outcome, ...] = ()
+    """Every identity as it came out, for the live formulas of 校验."""
 
     def count(self, level: Level) -> int:
         """Findings of a level; gaps are counted apart."""
@@ -87,8 +94,43 @@ def figures_json(results: Results) -> Json:
         }
         for chart in results.charts
     ]
-    basis = results.format.style.basis.value
-    return {**stamp(results), "basis": basis, "figures": known, "charts": charts}
+    return {
+        **stamp(results),
+        "basis": results.format.style.basis.value,
+        "budget_base": _budget_bases(results.format),
+        "figures": known,
+        "drivers": {
+            name: drivers_json(drivers, results.format) for name, drivers in results.drivers.items()
+        },
+        "charts": charts,
+    }
+
+
+def _budget_bases(resolved: Format) -> Json:
+    """Which of the year's budgets the completion rates of each table are of."""
+    return {
+        table.title: resolved.traits[table.budget]
+        for table in resolved.tables.values()
+        if table.budget
+    }
+
+
+def drivers_json(drivers: Drivers, resolved: Format) -> Json:
+    """The items that moved a total: changes in 分, the rest as one; they sum to the change."""
+    return {
+        "change": drivers.change.fen,
+        "drivers": [
+            {
+                "code": driver.code,
+                "name": driver.name,
+                "change": driver.change.fen,
+                "cells": [str(cell.source) for cell in driver.cells],
+            }
+            for driver in drivers.drivers
+        ],
+        "rest": drivers.rest.fen,
+        "text": drivers.text(resolved.style),
+    }
 
 
 def figure_json(figure: Figure, resolved: Format) -> Json:
@@ -124,6 +166,8 @@ def value_json(figure: Figure, resolved: Format) -> Json:
             "precision": value.precision,
             "text": resolved.style.amount(value),
         }
+    if isinstance(value, Decimal):
+        return {"count": str(value), "text": resolved.style.count(value)}
     if isinstance(value, Fraction):
         exact = f"{value.numerator}/{value.denominator}"
         return {"ratio": exact, "text": resolved.style.rate(value)}
@@ -184,7 +228,35 @@ def coverage_json(results: Results) -> Json:
         for check, counts in results.ledger.by_check().items()
     }
     total = {verdict.value: results.ledger.count(verdict) for verdict in Verdict}
-    return {**stamp(results), "total": total, "checks": checks}
+    obligations = obligations_json(results)
+    covered = sum(known["covered"] for known in obligations.values())
+    return {
+        **stamp(results),
+        "total": total,
+        "covered": f"{covered}/{len(obligations)}",
+        "obligations": obligations,
+        "checks": checks,
+    }
+
+
+def obligations_json(results: Results) -> Json:
+    """What must be checked: for each obligation whether any check of it ran, and why not."""
+    found: dict[str, Json] = {}
+    by_rule: dict[str, list[Entry]] = {}
+    for entry in results.ledger.entries:
+        by_rule.setdefault(entry.rule, []).append(entry)
+    for rule, title in results.format.obligations.items():
+        entries = by_rule.get(rule, [])
+        ran = [entry for entry in entries if entry.verdict is not Verdict.UNCHECKED]
+        why = Counter(entry.remark for entry in entries if entry.verdict is Verdict.UNCHECKED)
+        found[rule] = {
+            "title": title,
+            "covered": bool(ran),
+            "checks": sorted({entry.check for entry in entries}),
+            "ran": len(ran),
+            "unchecked": dict(why) if entries else {"没有这条规则": 1},
+        }
+    return found
 
 
 def _verdicts(counts: Mapping[Verdict, int]) -> Json:
@@ -211,6 +283,7 @@ def explanation(figure: Figure, resolved: Format) -> list[str]:
                 tell(part, depth + 1)
             else:
                 text = part.amount.text(places=6) if part.amount is not None else part.holds.value
+                text = str(part.count) if part.count is not None else text
                 lines.append(f"{pad}    {part.source.in_file}  {text}")
 
     tell(figure, 0)

@@ -10,9 +10,15 @@ from hypothesis import given
 
 from tests.narrative.accounts import (
     APPROPRIATION,
+    FUND,
+    GENERAL,
+    SPENDING,
     SUMMARY,
+    THREE,
     account_of,
     account_with_totals,
+    build,
+    in_wan,
     pairs_of_amounts,
     wan,
 )
@@ -23,7 +29,8 @@ from xlbudget.domain.money import EXACT, PUBLISHED, Amount
 from xlbudget.domain.statements import Cell, Holds, Statement
 from xlbudget.formats.library import find
 from xlbudget.formats.model import Format
-from xlbudget.formats.names import resolve
+from xlbudget.formats.names import FigureName, resolve
+from xlbudget.formats.settings import ADJUSTED, INITIAL
 from xlbudget.workbook.blank import account_in_layout
 
 NATIONAL = find("national", 2024)
@@ -75,28 +82,28 @@ def with_not_applicable(account: FinalAccount, line: str) -> FinalAccount:
 @pytest.mark.parametrize(
     ("name", "value", "formula", "inputs", "cells"),
     [
-        ("收支总表.收入总计", wan("1200.50"), "取自表中", ["C37"], ["公开01!C37"]),
+        ("收支总表.收入总计", wan("1200.50"), "取自表中", ["C13"], ["公开01!C13"]),
         ("收支总表.收入总计.上年决算数", wan("1000.00"), "取自表中", ["C5"], ["上年数!C5"]),
         (
             "收支总表.总计",
             wan("1200.50"),
             "收入总计与支出总计相等，取其一",
             ["收支总表.收入总计.决算数", "收支总表.支出总计.决算数"],
-            ["公开01!C37", "公开01!F37"],
+            ["公开01!C13", "公开01!C43"],
         ),
         (
             "收支总表.总计.增减额",
             wan("200.50"),
             "决算数 − 上年决算数",
             ["收支总表.总计.决算数", "收支总表.总计.上年决算数"],
-            ["公开01!C37", "公开01!F37", "上年数!C5", "上年数!C8"],
+            ["公开01!C13", "公开01!C43", "上年数!C5", "上年数!C6"],
         ),
         (
             "收支总表.总计.增减率",
             Fraction(20_050, 100_000),
             "增减额 ÷ 上年决算数",
             ["收支总表.总计.增减额", "收支总表.总计.上年决算数"],
-            ["公开01!C37", "公开01!F37", "上年数!C5", "上年数!C8"],
+            ["公开01!C13", "公开01!C43", "上年数!C5", "上年数!C6"],
         ),
     ],
 )
@@ -171,7 +178,7 @@ def test_blank_names_its_cell_and_what_to_fill_in() -> None:
     figure = ask(figures_of(), "收支总表.210")
     assert figure.value == Missing(f"2024年度{TITLE}的卫生健康支出", f"公开01 {TITLE}")
     assert figure.formula == "表中没有这个数"
-    assert places(figure) == ["公开01!F15"]
+    assert places(figure) == ["公开01!C22"]
 
 
 def test_not_applicable_is_told_from_blank() -> None:
@@ -194,12 +201,12 @@ def test_table_that_is_not_there() -> None:
         (
             {"revenue_grand_total": "1200.50", "expenditure_grand_total": "1200.49"},
             LAST_TOTALS,
-            "公开01 收入支出决算总表!C37为1200.5万元、公开01 收入支出决算总表!F37为1200.49万元",
+            "公开01 收入支出决算总表!C13为1200.5万元、公开01 收入支出决算总表!C43为1200.49万元",
         ),
         (
             BOTH_TOTALS,
             {"revenue_grand_total": "1000.00", "expenditure_grand_total": "0.00"},
-            "上年数!C5为1000万元、上年数!C8为0万元",
+            "上年数!C5为1000万元、上年数!C6为0万元",
         ),
     ],
 )
@@ -322,3 +329,237 @@ def test_line_with_an_amount_in_any_column_is_listed() -> None:
     amounts = {(APPROPRIATION, "212", "government_fund"): wan("25.92")}
     account = account_in_layout(NATIONAL, "示例街道办事处", "决算.xlsx", amounts)
     assert Figures(account, NATIONAL).lines(APPROPRIATION, "functions") == ("212",)
+
+
+# --- 预算：看首页的口径，表里印的预算优先 ---
+
+
+SICHUAN = find("sichuan", 2024)
+ITEM = "一般公共预算支出表.2010301"
+BOTH_BASES = {
+    (GENERAL, "2010301", ADJUSTED): wan("8"),
+    (GENERAL, "2010301", INITIAL): wan("5"),
+}
+
+
+def figures_with(
+    resolved: Format = SICHUAN,
+    amounts: Mapping[str, Mapping[str, str]] | None = None,
+    *,
+    budgets: Mapping[tuple[str, str, str], Amount] | None = None,
+    supplement: Mapping[str, str] | None = None,
+    without: tuple[str, ...] = (),
+) -> Figures:
+    known = in_wan(resolved, amounts or {})
+    account = build(resolved, known, budgets=budgets, supplement=supplement, without=without)
+    return Figures(account, resolved)
+
+
+def said(figures: Figures, name: str, resolved: Format = SICHUAN) -> Figure:
+    return figures.figure(resolve(resolved, name.split(".")))
+
+
+@pytest.mark.parametrize(
+    ("settings", "budget", "rate"),
+    [
+        ({}, "8", Fraction(10, 8)),
+        ({"项级科目预算口径": "全年预算数"}, "8", Fraction(10, 8)),
+        ({"项级科目预算口径": "年初预算数"}, "5", Fraction(10, 5)),
+        ({"三公经费预算口径": "年初预算数"}, "8", Fraction(10, 8)),
+    ],
+)
+def test_budget_is_of_the_base_that_the_unit_chose(
+    settings: dict[str, str], budget: str, rate: Fraction
+) -> None:
+    resolved = find("sichuan", 2024, settings)
+    figures = figures_with(resolved, {GENERAL: {"2010301": "10"}}, budgets=BOTH_BASES)
+    assert said(figures, f"{ITEM}.预算数", resolved).amount == wan(budget)
+    assert said(figures, f"{ITEM}.完成率", resolved).ratio == rate
+    assert said(figures, f"{ITEM}.完成率", resolved).formula == "决算数 ÷ 预算数"
+
+
+def test_budget_of_the_other_base_does_not_stand_in() -> None:
+    figures = figures_with(
+        SICHUAN,
+        {GENERAL: {"2010301": "10"}},
+        budgets={(GENERAL, "2010301", INITIAL): wan("5")},
+    )
+    missing = Missing("一般公共预算财政拨款支出决算表的行政运行的全年预算数", "预算数")
+    assert said(figures, f"{ITEM}.预算数").value == missing
+    assert said(figures, f"{ITEM}.完成率").value == missing
+
+
+def test_budget_printed_in_the_table_wins() -> None:
+    vehicles = FigureName(THREE, "vehicles", "actual")
+    budgets = {(THREE, "vehicles", ADJUSTED): wan("9")}
+    printed = {THREE: {"vehicles": "3", "vehicles@budget": "4"}}
+    figures = figures_with(SICHUAN, printed, budgets=budgets)
+    assert figures.figure(vehicles.of("budget")).amount == wan("4")
+    assert figures.figure(vehicles.of("completion_rate")).ratio == Fraction(3, 4)
+    blank = figures_with(SICHUAN, {THREE: {"vehicles": "3"}}, budgets=budgets)
+    assert blank.figure(vehicles.of("budget")).amount == wan("9")
+
+
+@pytest.mark.parametrize(
+    ("budget", "reason"),
+    [("0", "预算为0，不计算完成率"), ("-1", "预算为负数，不计算完成率")],
+)
+def test_budget_that_bears_no_rate(budget: str, reason: str) -> None:
+    figures = figures_with(
+        SICHUAN,
+        {GENERAL: {"2010301": "10"}},
+        budgets={(GENERAL, "2010301", ADJUSTED): wan(budget)},
+    )
+    assert said(figures, f"{ITEM}.完成率").value == NotComparable(reason)
+
+
+# --- 占比 ---
+
+
+@pytest.mark.parametrize(
+    ("name", "share", "formula"),
+    [
+        (
+            "收支总表.一般公共预算财政拨款收入.占比",
+            Fraction(6, 8),
+            "决算数 ÷ 收支总表.本年收入合计.决算数",
+        ),
+        (
+            "支出决算表.合计.项目支出.占比",
+            Fraction(3, 10),
+            "决算数 ÷ 支出决算表.合计.决算数",
+        ),
+        ("一般公共预算支出表.201.占比", Fraction(4, 5), "决算数 ÷ 一般公共预算支出表.合计.决算数"),
+        (  # 五（一）占的是全部支出，不是一般公共预算
+            "一般公共预算支出表.合计.占比",
+            Fraction(5, 12),
+            "决算数 ÷ 收支总表.本年支出合计.决算数",
+        ),
+    ],
+)
+def test_share_is_of_the_whole_that_the_format_says(
+    name: str, share: Fraction, formula: str
+) -> None:
+    amounts = {
+        SUMMARY: {
+            "general_public_budget_appropriation_revenue": "6",
+            "current_year_revenue": "8",
+            "current_year_expenditure": "12",
+        },
+        SPENDING: {"total": "10", "total@project": "3"},
+        GENERAL: {"total": "5", "201": "4"},
+    }
+    figure = said(figures_with(SICHUAN, amounts), name)
+    assert (figure.ratio, figure.formula) == (share, formula)
+    assert len(list(figure.cells())) == 2
+
+
+def test_line_that_is_part_of_nothing_has_no_share() -> None:
+    figure = said(
+        figures_with(SICHUAN, {SUMMARY: {"opening_carryover": "5"}}), "收支总表.年初结转和结余.占比"
+    )
+    assert figure.value == NotComparable("格式中没有它的构成，不算占比")
+
+
+def test_share_of_nothing_is_not_comparable_and_of_the_unknown_is_missing() -> None:
+    name = "收支总表.其他收入.占比"
+    nothing = figures_with(SICHUAN, {SUMMARY: {"other_revenue": "0", "current_year_revenue": "0"}})
+    assert said(nothing, name).value == NotComparable("总额为0，不计算占比")
+    unknown = figures_with(SICHUAN, {SUMMARY: {"other_revenue": "5"}})
+    assert said(unknown, name).value == Missing(f"2024年度{TITLE}的本年收入合计", f"公开01 {TITLE}")
+
+
+def test_parts_of_a_composition_are_lines_or_columns_under_their_own_names() -> None:
+    figures = figures_with(
+        SICHUAN,
+        {SPENDING: {"total": "3", "total@basic": "3"}, GENERAL: {"221": "1", "201": "2"}},
+    )
+
+    def labels(name: str) -> list[str]:
+        return [label for _, label in figures.parts(SICHUAN.compositions[name])]
+
+    assert labels("支出构成") == [
+        "基本支出", "项目支出", "上缴上级支出", "经营支出", "对附属单位补助支出",
+    ]  # fmt: skip
+    assert labels("一般公共预算支出构成") == ["一般公共服务支出", "住房保障支出"]
+    assert labels("国有资本经营支出占比") == ["国有资本经营预算财政拨款支出"]
+    assert labels("政府采购构成") == ["政府采购货物支出", "政府采购工程支出", "政府采购服务支出"]
+
+
+# --- 整张空着的表 ---
+
+
+FUND_TOTAL, FUND_PRIOR = "政府性基金表.合计", "政府性基金表.合计.上年决算数"
+
+
+def test_table_left_empty_is_nil_once_the_workbook_is_filled_in() -> None:
+    figures = figures_with(SICHUAN, {SUMMARY: {"current_year_revenue": "5"}})
+    figure = said(figures, FUND_TOTAL)
+    assert figure.amount == Amount(0)
+    assert figure.formula == "整张表没有数，按零计"
+    assert len(list(figure.cells())) == 1
+    assert isinstance(said(figures, FUND_PRIOR).value, Missing)  # 上年没填就是没填
+
+
+@pytest.mark.parametrize(
+    ("amounts", "without"),
+    [
+        ({}, ()),  # 什么都没有填
+        ({SUMMARY: {"current_year_revenue": "0"}}, ()),  # 只填了零
+        ({SUMMARY: {"current_year_revenue": "5"}, FUND: {"2120803": "1"}}, ()),  # 填了一部分
+        ({SUMMARY: {"current_year_revenue": "5"}}, (FUND,)),  # 没有这张表
+    ],
+)
+def test_otherwise_a_blank_total_is_missing(
+    amounts: dict[str, dict[str, str]], without: tuple[str, ...]
+) -> None:
+    figures = figures_with(SICHUAN, amounts, without=without)
+    assert isinstance(said(figures, FUND_TOTAL).value, Missing)
+
+
+def test_table_that_every_unit_fills_is_never_nil() -> None:
+    figures = figures_with(SICHUAN, {SUMMARY: {"current_year_revenue": "5"}})
+    assert isinstance(said(figures, "一般公共预算支出表.合计").value, Missing)
+
+
+def test_budget_of_an_empty_three_public_table_is_nil_too() -> None:
+    figures = figures_with(SICHUAN, {SUMMARY: {"current_year_revenue": "5"}})
+    total = FigureName(THREE, "total", "actual")
+    assert figures.figure(total.of("budget")).amount == Amount(0)
+
+
+# --- 补充资料 ---
+
+
+def test_numbers_of_the_supplement() -> None:
+    figures = figures_with(SICHUAN, supplement={"公务用车保有量": "2", "政府采购支出总额": "9.1"})
+    count = said(figures, "补充资料.公务用车保有量")
+    assert (count.count, count.formula) == (Decimal(2), "取自补充资料")
+    assert [cell.source.sheet for cell in count.cells()] == ["补充资料"]
+    assert said(figures, "补充资料.政府采购支出总额").amount == wan("9.1")
+    assert said(figures, "补充资料.大型设备数").value == Missing("大型设备数", "补充资料")
+    prior = said(figures, "补充资料.机关运行经费支出.上年决算数")
+    assert prior.value == Missing("2023年度机关运行经费支出", "补充资料")
+
+
+@pytest.mark.parametrize(
+    ("name", "what", "sheet"),
+    [
+        ("收支总表.总计", f"2024年度{TITLE}的收入总计", f"公开01 {TITLE}"),
+        ("收支总表.总计.上年决算数", f"2023年度{TITLE}的收入总计", "上年数"),
+        (
+            "政府性基金表.合计.年初结转和结余",
+            "2024年度政府性基金预算财政拨款收入支出决算表的合计·年初结转和结余",
+            "公开10 政府性基金预算财政拨款收入支出决算表",
+        ),
+        (
+            "一般公共预算支出表.2010301.预算数",
+            "一般公共预算财政拨款支出决算表的行政运行的全年预算数",
+            "预算数",
+        ),
+        ("补充资料.大型设备数", "大型设备数", "补充资料"),
+    ],
+)
+def test_what_a_person_is_asked_for(name: str, what: str, sheet: str) -> None:
+    figures = figures_with()
+    assert figures.missing(resolve(SICHUAN, name.split("."))) == Missing(what, sheet)

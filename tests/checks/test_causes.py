@@ -314,3 +314,51 @@ def test_failure_is_told_once(causes: Causes) -> None:
         """)
     )
     assert found == [(["一", "二", "三"], {"乙": "0.0005万元"}), (["四"], {"四": "0.0001万元"})]
+
+
+def test_a_code_without_codes_below_may_be_the_wrong_one(causes: Causes) -> None:
+    """201 没有款，这一条没有核；它仍可能录错，而且在两处都对得上。"""
+    found = told(
+        causes("""
+        # 表 元
+        合计 | 10
+        201 | 12
+        208 | 3
+        20805 | 3
+        # 另 元
+        201 | 7
+        ? 表.合计 = 表.categories.*
+        ? 表.{row} = 表.{row}/*; rows=表.categories
+        ? 表.201 = 另.201
+        """)
+    )
+    assert found == [(["201", "合计"], {"201": "0.0007万元"})]
+
+
+def test_last_years_cell_and_a_recorded_amount_are_suspects_too(causes: Causes) -> None:
+    found = told(
+        causes("""
+        # 表 元
+        年初 | 15
+        又 | 15
+        # 上年:表 元
+        年末 | 10
+        # 补充 | 调整数 | 0.0002 | 会计差错
+        ? 表.年初 = prior:表.年末; adjusted_by=调整数
+        ? 表.年初 = 表.又
+        """)
+    )
+    assert found == [(["年初"], {"年末": "0.0013万元", "调整数": "0.0005万元"})]
+
+
+def test_errors_come_before_warnings_of_the_same_cause(causes: Causes) -> None:
+    (cause,) = causes("""
+        # 表 元
+        合计 | 12
+        又 | 10
+        甲 | 4
+        乙 | 6
+        ? 表.合计 = 表.又; level=warning
+        ? 表.合计 = 表.甲 + 表.乙
+    """)
+    assert [failure.identity.level.value for failure in cause.failures] == ["error", "warning"]

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
-from xlbudget.checks.identities import Outcome
+from xlbudget.checks.outcomes import Outcome
 from xlbudget.domain.findings import Verdict
 
 Outcomes = Callable[[str], list[Outcome]]

@@ -4,11 +4,11 @@ from collections.abc import Callable
 
 import pytest
 
-from xlbudget.checks.ledger import Ledger
+from xlbudget.checks.tables import Checked
 from xlbudget.domain.findings import Finding, Level, Verdict
 from xlbudget.domain.text import Place
 
-Check = Callable[[str], tuple[list[Finding], Ledger]]
+Check = Callable[[str], Checked]
 
 TOTALS = """
 # 表 {unit}
@@ -47,12 +47,12 @@ TOTALS = """
 def test_two_totals_that_differ_are_both_named(
     check: Check, unit: str, left: str, right: str, message: str
 ) -> None:
-    ((finding,), _) = check(TOTALS.format(unit=unit, left=left, right=right))
+    ((finding,), _, _) = check(TOTALS.format(unit=unit, left=left, right=right))
     assert finding.message == f"表.收入总计 = 表.支出总计：{message}"
 
 
 def test_what_a_finding_holds(check: Check) -> None:
-    ((finding,), _) = check("""
+    ((finding,), _, _) = check("""
         # 表 万元
         合计 | 9
         又 | 10
@@ -99,7 +99,7 @@ def test_what_a_finding_holds(check: Check) -> None:
 def test_basis_is_what_the_amounts_are_known_to(
     check: Check, left: str, right: str, basis: str
 ) -> None:
-    ((finding,), _) = check(f"""
+    ((finding,), _, _) = check(f"""
         # 甲 {left}
         合计 | 10
         # 乙 {right}
@@ -111,7 +111,7 @@ def test_basis_is_what_the_amounts_are_known_to(
 
 def test_each_amount_is_in_the_unit_of_its_own_table(check: Check) -> None:
     """差额用左边那张表的单位；该改的格，用它自己那张表的单位。"""
-    ((finding,), _) = check("""
+    ((finding,), _, _) = check("""
         # 甲 元
         合计 | 120000
         又 | 120000
@@ -128,19 +128,20 @@ def test_each_amount_is_in_the_unit_of_its_own_table(check: Check) -> None:
 
 
 def test_column_is_named_where_a_row_has_several(check: Check) -> None:
-    ((finding,), _) = check("""
+    ((finding,), _, _) = check("""
         # 表 元 | total | government_fund
         支出 | 12 | 10
         本年支出合计 | 12 | 12
         ? 表.支出@total = 表.支出@government_fund
         ? 表.本年支出合计@total = 表.支出@total
     """)
-    assert "支出·合计12元（表!B1），而支出·政府性基金预算财政拨款10元（C1）" in finding.message
+    assert "支出·合计12元（表!B1），而政府性基金预算财政拨款10元（C1）" in finding.message
+    assert "只要把支出·政府性基金预算财政拨款（表!C1）从10元改为12元" in finding.message
 
 
 def test_many_cells_are_listed_by_address(check: Check) -> None:
     parts = "\n".join(f"各项/第{at}项 | 1" for at in range(7))
-    ((finding,), _) = check(
+    ((finding,), _, _) = check(
         f"# 表 元\n合计 | 8\n又 | 8\n{parts}\n? 表.合计 = 表.各项.*\n? 表.合计 = 表.又"
     )
     assert finding.message == (
@@ -159,7 +160,7 @@ BLANKS = {
 @pytest.mark.parametrize(("count", "words"), list(BLANKS.values()), ids=list(BLANKS))
 def test_blank_cells_that_may_have_been_left_out(check: Check, count: int, words: str) -> None:
     blanks = "\n".join(f"各项/空{at} |" for at in range(1, count + 1))
-    ((finding,), _) = check(
+    ((finding,), _, _) = check(
         f"# 表 元\n合计 | 10\n又 | 10\n各项/甲 | 6\n{blanks}\n"
         "? 表.合计 = 表.各项.*\n? 表.合计 = 表.又"
     )
@@ -189,9 +190,17 @@ MESSAGES = {
         "? 表.合计 = 表.甲 + 表.乙@基金",
         "合计10元（表!B1），而甲12元（B2），相差2元。表中没有“基金”这一列，按0计。",
     ),
-    "右边都空着": (
+    "右边一格，空着": (
         "? 表.合计 = 表.乙",
+        "合计10元（表!B1），而乙空白（B3），相差10元。",
+    ),
+    "右边几格，都空着": (
+        "? 表.合计 = 表.乙 + 表.不用",
         "合计10元（表!B1），而其余各格都没有填数，相差10元。",
+    ),
+    "不小于空着的几格": (
+        "? 表.负数 >= 表.乙 + 表.不用",
+        "负数-5元（表!B4），应不小于0，相差5元。",
     ),
     "左边空着": (
         "? 表.乙 = 表.甲",
@@ -210,7 +219,7 @@ MESSAGES = {
 
 @pytest.mark.parametrize(("identity", "words"), list(MESSAGES.values()), ids=list(MESSAGES))
 def test_how_both_sides_are_told(check: Check, identity: str, words: str) -> None:
-    ((finding,), _) = check(f"""
+    finding, *_ = check(f"""
         # 表 元
         合计 | 10
         甲 | 12
@@ -218,12 +227,12 @@ def test_how_both_sides_are_told(check: Check, identity: str, words: str) -> Non
         负数 | -5
         不用 | —
         {identity}
-    """)
+    """).findings
     assert finding.message.partition("：")[2].startswith(words)
 
 
 def test_no_cell_that_would_explain_is_said_plainly(check: Check) -> None:
-    ((finding,), _) = check("""
+    ((finding,), _, _) = check("""
         # 表 元
         甲 | 1
         甲又 | 1
@@ -240,7 +249,7 @@ def test_no_cell_that_would_explain_is_said_plainly(check: Check) -> None:
 
 
 def test_tails_are_folded_into_one_that_is_no_error(check: Check) -> None:
-    ((finding,), _) = check("""
+    ((finding,), _, _) = check("""
         # 表 万元
         合计 | 10.01
         甲 | 4
@@ -265,6 +274,149 @@ def test_tails_are_folded_into_one_that_is_no_error(check: Check) -> None:
 
 
 def test_nothing_is_said_of_what_could_not_be_checked(check: Check) -> None:
-    found, ledger = check("# 表 元\n合计 |\n? 表.合计 >= 0\n? 表.合计 = 没有的表.合计")
+    found, ledger, outcomes = check("# 表 元\n合计 |\n? 表.合计 >= 0\n? 表.合计 = 没有的表.合计")
     assert found == []
-    assert ledger.count(Verdict.UNCHECKED) == 2
+    assert [outcome.verdict for outcome in outcomes] == [Verdict.UNCHECKED] * 2
+    assert ledger.count(Verdict.UNCHECKED) == len(ledger.entries)
+
+
+def test_cells_of_another_sheet_are_named_with_their_sheet(check: Check) -> None:
+    ((finding,), _, _) = check("""
+        # 甲 元
+        合计 | 10
+        又 | 10
+        # 乙 元
+        一 | 4
+        二 | 5
+        ? 甲.合计 = 乙.一 + 乙.二
+        ? 甲.合计 = 甲.又
+    """)
+    assert "可能是一（乙!B1）应为5元，也可能是二（乙!B2）应为6元" in finding.message
+
+
+def test_last_year_is_told_as_last_year(check: Check) -> None:
+    ((finding,), _, _) = check("""
+        # 甲 元
+        年初 | 10
+        # 上年:甲 元 | 金额 | 年末
+        合计 | 3 | 12
+        ? 甲.年初 = prior:甲.合计@年末; level=warning
+    """)
+    assert finding.level is Level.WARNING
+    assert finding.message.startswith(
+        "甲.年初 = prior:甲.合计@年末：年初10元（甲!B1），而上年合计·年末0.0012万元（上年:甲!C1），"
+    )
+
+
+# 一行里只有财政拨款，没有别的资金：不小于就是相等
+@pytest.mark.parametrize(
+    ("other", "words"), [("0", "；没有表.其他，两边应相等。"), ("5", None)], ids=["没有", "有"]
+)
+def test_must_be_equal_where_there_is_nothing_else(
+    check: Check, other: str, words: str | None
+) -> None:
+    found = check(f"""
+        # 表 元
+        全部 | 12
+        其中 | 10
+        其他 | {other}
+        ? 表.全部 >= 表.其中; equal_without=表.其他
+    """).findings
+    assert bool(found) == bool(words)
+    assert words is None or f"而其中10元（B2），相差2元{words}" in found[0].message
+
+
+def test_an_error_is_told_before_the_warnings_of_its_cause(check: Check) -> None:
+    """年初录错：两个数的提醒更清楚，三个数的错误更要紧。"""
+    ((finding,), _, _) = check("""
+        # 表 元
+        年初 | 12
+        收入 | 5
+        总计 | 15
+        # 上年:表 元
+        年末 | 10
+        ? 表.年初 = prior:表.年末; level=warning
+        ? 表.总计 = 表.收入 + 表.年初
+    """)
+    assert (finding.level, finding.where.cell) == (Level.ERROR, "B1")
+    assert [follower.level for follower in finding.follows] == [Level.WARNING]
+
+
+def test_a_negative_amount_of_a_sum_that_fails_is_no_finding_of_its_own(check: Check) -> None:
+    found = check("""
+        # 表 元
+        合计 | 10
+        又 | 10
+        甲 | -10
+        ? 表.合计 = 表.甲
+        ? 表.合计 = 表.又
+    """).findings
+    assert [finding.check for finding in found] == ["表.合计 = 表.甲"]
+    assert [follower.check for follower in found[0].follows] == ["negative-amounts"]
+
+
+def test_a_negative_amount_elsewhere_is(check: Check) -> None:
+    found = check("""
+        # 表 元
+        合计 | 10
+        甲 | 12
+        乙 | -1
+        ? 表.合计 = 表.甲
+    """).findings
+    assert [finding.check for finding in found] == ["表.合计 = 表.甲", "negative-amounts"]
+
+
+def test_a_table_that_the_format_has_and_the_workbook_lacks(check: Check) -> None:
+    ((finding,), _, _) = check("# 甲 元\n合计 | 1\n# 上年:乙 元\n合计 | 1")
+    assert (finding.check, finding.verdict, finding.level) == (
+        "table-missing",
+        Verdict.UNCHECKED,
+        Level.WARNING,
+    )
+    assert finding.message.startswith("没有“乙”：")
+
+
+EMPTY = """
+# 甲 元
+合计 | 10
+其他 | {other}
+# 乙 元
+合计 |
+其他 |
+# 丙 元
+合计 | 10
+其他 | {other}
+? 甲.合计 = 丙.合计
+? 甲.其他 = 丙.其他
+? 甲.合计 = 乙.合计
+? 甲.其他 = 乙.其他; level=warning
+"""
+
+
+def test_all_that_an_empty_table_contradicts_is_one_finding(check: Check) -> None:
+    ((finding,), _, _) = check(EMPTY.format(other="3"))
+    assert (finding.check, finding.level, finding.where.sheet) == ("table-empty", Level.ERROR, "乙")
+    assert [follower.inputs[0] for follower in finding.follows] == ["甲!B1", "甲!B2"]
+    assert "与别的表有 2 处对不上" in finding.message
+
+
+def test_an_empty_table_that_nothing_contradicts_is_none(check: Check) -> None:
+    assert check(EMPTY.format(other="").replace("合计 | 10", "合计 | 0")).findings == []
+    assert check(EMPTY.format(other="0").replace("合计 | 10", "合计 |")).findings == []
+
+
+def test_a_cell_that_explains_is_not_put_on_an_empty_table(check: Check) -> None:
+    """乙整张空着；甲的合计在甲里也不对，错的是它。"""
+    ((finding,), _, _) = check("""
+        # 甲 元
+        合计 | 10
+        又 | 0
+        再 | 0
+        # 乙 元
+        合计 |
+        ? 甲.合计 = 甲.又
+        ? 甲.合计 = 甲.再
+        ? 甲.合计 = 乙.合计
+    """)
+    assert (finding.where.sheet, finding.where.cell, finding.cause) == ("甲", "B1", "one-cell")
+    assert len(finding.follows) == 2

@@ -73,6 +73,43 @@ def test_name_in_a_year(code: str, year: int, expected: str | None) -> None:
     assert CULTURE.name(code, year) == expected
 
 
+def test_entry_in_a_year_says_all_that_is_known_of_a_code() -> None:
+    noted = CodeName("22006", "耕地保护考核奖惩基金支出", 2024, None, "政府性基金；待核")
+    catalogue = Catalogue([noted])
+    assert catalogue.entry("22006", 2024) is noted
+    assert catalogue.entry("22006", 2023) is None
+    assert catalogue.entry("22007", 2024) is None
+
+
+SOCIAL = Catalogue(
+    [
+        CodeName("208", "社会保障和就业支出"),
+        CodeName("20899", "其他社会保障和就业支出"),
+        CodeName("2089901", "其他社会保障和就业支出", None, 2020),
+        CodeName("20828", "退役军人管理事务", 2019),
+        CodeName("2089999", "其他社会保障和就业支出", 2021),
+        CodeName("20805", "行政事业单位离退休", None, 2019),
+        CodeName("20805", "行政事业单位养老支出", 2020),
+    ]
+)
+
+
+@pytest.mark.parametrize(
+    ("code", "year", "below"),
+    [
+        ("208", 2018, ("20899", "20805")),
+        ("208", 2024, ("20899", "20828", "20805")),
+        ("20899", 2020, ("2089901",)),
+        ("20899", 2021, ("2089999",)),
+        ("2089999", 2021, ()),
+        ("299", 2024, ()),
+    ],
+)
+def test_codes_right_below_one_in_a_year(code: str, year: int, below: tuple[str, ...]) -> None:
+    """一个编码换过名称，也只算一次；隔一级的不算。"""
+    assert SOCIAL.below(code, year) == below
+
+
 def test_all_names_ever() -> None:
     assert CULTURE.names("207") == ("文化体育与传媒支出", "文化旅游体育与传媒支出")
     assert CULTURE.names("299") == ()

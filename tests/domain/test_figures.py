@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from decimal import Decimal
 from fractions import Fraction
 
 import pytest
@@ -22,19 +23,22 @@ def places(found: Figure) -> list[str]:
 
 
 @pytest.mark.parametrize(
-    ("value", "amount", "ratio"),
+    ("value", "amount", "ratio", "count"),
     [
-        (Amount(0), Amount(0), None),
-        (Fraction(0), None, Fraction(0)),
-        (NotComparable("上年为0，增减率不可比"), None, None),
-        (Missing("上年决算数"), None, None),
-        (Contradicted("收入总计与支出总计不等"), None, None),
+        (Amount(0), Amount(0), None, None),
+        (Fraction(0), None, Fraction(0), None),
+        (Decimal(0), None, None, Decimal(0)),
+        (Decimal("92.5"), None, None, Decimal("92.5")),
+        (NotComparable("上年为0，增减率不可比"), None, None, None),
+        (Missing("上年决算数"), None, None, None),
+        (Contradicted("收入总计与支出总计不等"), None, None, None),
     ],
 )
-def test_value_by_kind(value: Value, amount: Amount | None, ratio: Fraction | None) -> None:
+def test_value_by_kind(
+    value: Value, amount: Amount | None, ratio: Fraction | None, count: Decimal | None
+) -> None:
     found = figure("收支总表.总计", value=value)
-    assert found.amount == amount
-    assert found.ratio == ratio
+    assert (found.amount, found.ratio, found.count) == (amount, ratio, count)
 
 
 def test_cells_in_the_order_of_the_formula() -> None:

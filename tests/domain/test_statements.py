@@ -1,6 +1,10 @@
 from __future__ import annotations
 
 import pickle
+from dataclasses import replace
+from decimal import Decimal
+
+import pytest
 
 from xlbudget.domain.account import Entry, FinalAccount
 from xlbudget.domain.money import PUBLISHED, Amount, Unit
@@ -60,6 +64,29 @@ def test_blank_is_not_zero_and_a_dash_is_neither() -> None:
     assert len({zero.holds, BLANK.holds, DASH.holds}) == 3
 
 
+def test_cell_with_a_count_holds_no_amount() -> None:
+    found = Cell.with_count(Source("决算.xlsx", "补充资料", "D4"), Decimal(2))
+    assert (found.holds, found.count, found.amount) == (Holds.COUNT, Decimal(2), None)
+    assert cell("C15", "2").count is None
+
+
+@pytest.mark.parametrize(
+    ("cells", "has_amounts", "is_filled"),
+    [
+        ((), False, False),
+        ((BLANK, DASH), False, False),
+        ((BLANK, cell("F7", "0")), True, False),  # 填了零也是填了
+        ((cell("F7", "0"), cell("F8", "-0.01")), True, True),
+    ],
+)
+def test_table_without_amounts_and_table_of_zeros(
+    cells: tuple[Cell, ...], *, has_amounts: bool, is_filled: bool
+) -> None:
+    lines = tuple(Line(str(number), "", {"actual": each}) for number, each in enumerate(cells))
+    statement = replace(STATEMENT, lines=lines)
+    assert (statement.has_amounts, statement.is_filled) == (has_amounts, is_filled)
+
+
 def test_line_by_name() -> None:
     assert STATEMENT.line("current_year_revenue") is LINES[1]
     assert STATEMENT.line("201") is LINES[2]
@@ -101,9 +128,9 @@ def test_cell_of_an_account() -> None:
 
 
 def test_account_without_anything_beside_its_tables() -> None:
-    assert (ACCOUNT.prior, ACCOUNT.supplement, ACCOUNT.rewrites, ACCOUNT.settings) == (
-        {}, {}, {}, {},
-    )  # fmt: skip
+    given = (ACCOUNT.prior, ACCOUNT.supplement, ACCOUNT.numbers, ACCOUNT.terms)
+    assert (*given, ACCOUNT.budgets, ACCOUNT.budget_reasons) == ({}, {}, {}, {}, {}, {})
+    assert (ACCOUNT.rewrites, ACCOUNT.settings) == ({}, {})
 
 
 def test_last_year_is_no_cell_of_this_year() -> None:

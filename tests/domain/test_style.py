@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from decimal import Decimal
 from fractions import Fraction
 
 import pytest
@@ -108,3 +109,23 @@ def test_two_bases_may_print_different_rates() -> None:
         for style in (Style(basis=Basis.PUBLISHED), Style(basis=Basis.YUAN))
     ]
     assert rates == ["100%", "33.34%"]
+
+
+@pytest.mark.parametrize(
+    ("count", "separators", "text"),
+    [
+        ("0", False, "0"),
+        ("2", False, "2"),
+        ("2.00", False, "2"),
+        ("100", False, "100"),
+        ("1E+2", False, "100"),
+        ("92.50", False, "92.5"),
+        ("1200", False, "1200"),
+        ("1200", True, "1,200"),
+        ("12345.5", True, "12,345.5"),
+    ],
+)
+def test_counts_are_printed_without_a_unit_and_without_tails(
+    count: str, text: str, *, separators: bool
+) -> None:
+    assert Style(separators=separators).count(Decimal(count)) == text

@@ -1,8 +1,21 @@
 from __future__ import annotations
 
+import pytest
+
 from xlbudget.domain.figures import Figure
 from xlbudget.domain.money import Amount
-from xlbudget.domain.text import Block, Gap, Kind, Paragraph, Place, Printed, State, Words
+from xlbudget.domain.text import (
+    Block,
+    Gap,
+    Kind,
+    Paragraph,
+    Place,
+    Printed,
+    Span,
+    State,
+    Words,
+    words_and_gaps,
+)
 
 TOTAL = Figure("a", "收入总计", Amount(100), "公开01!C15", ())
 SHARE = Figure("b", "占比", Amount(200), "甲 ÷ 乙", ())
@@ -49,3 +62,23 @@ def test_paragraph_without_spans_is_empty() -> None:
 def test_unknown_parts_of_a_place_stay_unknown() -> None:
     block = Block("收入总计12.5万元。", Place(section="一", paragraph=2))
     assert (block.place.page, block.place.sheet, block.place.quote) == (None, None, None)
+
+
+@pytest.mark.parametrize(
+    ("text", "spans"),
+    [
+        ("", ()),
+        ("人员增加", (Words("人员增加"),)),
+        ("〔请填写：原因〕", (Gap("原因"),)),
+        ("因〔请填写：原因〕减少", (Words("因"), Gap("原因"), Words("减少"))),
+        (
+            "〔请填写：甲〕〔请填写：乙〕",
+            (Gap("甲"), Gap("乙")),
+        ),
+        ("〔请填写：原因", (Words("〔请填写：原因"),)),  # 没有写完的括号是文字
+        ("〔另见附件〕", (Words("〔另见附件〕"),)),
+    ],
+)
+def test_gaps_that_a_person_left_in_a_text(text: str, spans: tuple[Span, ...]) -> None:
+    assert words_and_gaps(text) == spans
+    assert "".join(span.text for span in words_and_gaps(text)) == text

@@ -1,7 +1,7 @@
 """坏文件集：broken/ 下每个文件夹是一种写错的数据文件，叠在童话镇上读取。
 
 文件夹里是要叠上去的文件和 expected.txt：第一行是报错须指明的文件（含行号或组别），其余各行是
-报错中必须出现的字样。单独一个 CSV 的，直接按科目目录或词汇表读取。
+报错中必须出现的字样。单独一个 CSV 的，直接按它的种类读取。
 """
 
 from __future__ import annotations
@@ -16,13 +16,17 @@ from xlbudget.domain.errors import BrokenFormat
 from xlbudget.formats.catalogue import load_codes
 from xlbudget.formats.glossary import load_glossary
 from xlbudget.formats.library import find
+from xlbudget.formats.terms import load_explanations, load_terms
 
 HERE = Path(__file__).parent
 TOY = HERE / "toy"
 CASES = sorted(folder for folder in (HERE / "broken").iterdir() if folder.is_dir())
 LOADERS: dict[str, Callable[[Path], object]] = {
     "functional.csv": load_codes,
+    "economic.csv": load_codes,
+    "explanations.csv": load_explanations,
     "glossary.csv": load_glossary,
+    "terms.csv": load_terms,
 }
 
 

@@ -1,84 +1,36 @@
+"""format.toml 和 wording.toml 里的数字样式、图、构成、措辞。"""
+
 from __future__ import annotations
 
 import tomllib
-from pathlib import Path
 
 import pytest
 
-from xlbudget.domain.codes import Catalogue, CodeName
+from xlbudget.domain.codes import Catalogue
+from xlbudget.domain.errors import BrokenFormat
 from xlbudget.domain.money import Unit, Zeros
 from xlbudget.domain.style import Basis, Style
-from xlbudget.formats.catalogue import load_codes
 from xlbudget.formats.keys import Keys
-from xlbudget.formats.model import Table
+from xlbudget.formats.model import SUPPLEMENT, VALUE, Part
 from xlbudget.formats.schema import (
-    ordinal,
     parse_chart,
+    parse_composition,
     parse_style,
-    parse_supplement,
-    parse_table,
     parse_wording,
 )
+from xlbudget.formats.tables import Codes, parse_table
 
-FUNCTIONAL = Catalogue(
-    [
-        CodeName("201", "一般公共服务支出"),
-        CodeName("207", "文化体育与传媒支出", None, 2018),
-        CodeName("207", "文化旅游体育与传媒支出", 2019),
-        CodeName("224", "灾害防治及应急管理支出", 2019),
-        CodeName("229", "其他支出"),
-    ]
-)
-
-TABLE = """
-number = "公开01"
-title = "收入支出决算总表"
-titles = ["收入支出总表"]
-note = "注：万元。"
-
-[[agreed]]
-name = "grand_total"
-lines = ["revenue_grand_total", "expenditure_grand_total"]
-
+TOLLS = """
+title = "过桥费收支表"
 [[block]]
-name = "revenue"
-heading = "收入"
+name = "income"
 label_headers = ["项目"]
-[[block.column]]
-name = "actual"
-headers = ["决算数", "金额"]
-[[block.line]]
-name = "surplus_used"
-label = "使用非财政拨款结余（含专用结余）"
-from = 2023
-[[block.line]]
-name = "surplus_used"
-label = "使用非财政拨款结余"
-labels = ["用事业基金弥补收支差额"]
-until = 2022
-[[block.line]]
-name = "revenue_grand_total"
-label = "总计"
-after = "surplus_used"
-blank_rows_before = 1
-prior = true
-
-[[block]]
-name = "expenditure"
-label_headers = ["项目", "功能分类"]
-[[block.column]]
-name = "total"
-headers = ["合计"]
-[[block.column]]
-name = "budget"
-headers = ["预算数"]
-[[block.line]]
-group = "functions"
-codes = ["201", "207", "224", "229"]
-[[block.line]]
-name = "expenditure_grand_total"
-label = "总计"
-beside = "revenue_grand_total"
+column = [{ name = "actual", headers = ["决算数"] }, { name = "budget", headers = ["预算数"] }]
+line = [
+    { name = "carts", label = "马车", group = "tolls" },
+    { name = "walkers", label = "行人", group = "tolls" },
+    { name = "total", label = "合计" },
+]
 """
 
 
@@ -86,120 +38,8 @@ def keys(text: str) -> Keys:
     return Keys(tomllib.loads(text), "甲.toml")
 
 
-def table(year: int) -> Table:
-    return parse_table("summary", keys(TABLE), year, FUNCTIONAL)
-
-
-@pytest.mark.parametrize(
-    ("number", "numeral"),
-    [
-        (1, "一"),
-        (2, "二"),
-        (9, "九"),
-        (10, "十"),
-        (11, "十一"),
-        (19, "十九"),
-        (20, "二十"),
-        (21, "二十一"),
-        (26, "二十六"),
-        (30, "三十"),
-        (99, "九十九"),
-    ],
-)
-def test_chinese_ordinals(number: int, numeral: str) -> None:
-    assert ordinal(number) == numeral
-
-
-# --- 表 ---
-
-
-def test_head_of_a_table() -> None:
-    parsed = table(2024)
-    assert (parsed.name, parsed.number, parsed.note) == ("summary", "公开01", "注：万元。")
-    assert parsed.titles == ("收入支出决算总表", "收入支出总表")
-    assert parsed.required
-    assert [block.heading for block in parsed.blocks] == ["收入", ""]
-    assert parsed.blocks[1].label_headers == ("项目", "功能分类")
-    assert parsed.agreed[0].lines == ("revenue_grand_total", "expenditure_grand_total")
-
-
-def test_line_with_all_its_keys() -> None:
-    line = table(2024).line("revenue_grand_total")
-    assert line is not None
-    assert (line.label, line.labels, line.after) == ("总计", ("总计",), "surplus_used")
-    assert (line.blank_rows_before, line.prior, line.group) == (1, True, "")
-
-
-@pytest.mark.parametrize(
-    ("year", "labels"),
-    [
-        (2022, ("使用非财政拨款结余", "用事业基金弥补收支差额")),
-        (2023, ("使用非财政拨款结余（含专用结余）",)),
-        (2026, ("使用非财政拨款结余（含专用结余）",)),
-    ],
-)
-def test_line_of_a_year(year: int, labels: tuple[str, ...]) -> None:
-    line = table(year).line("surplus_used")
-    assert line is not None
-    assert line.labels == labels
-
-
-@pytest.mark.parametrize(
-    ("year", "labels"),
-    [
-        (2018, ["一、一般公共服务支出", "二、文化体育与传媒支出", "三、其他支出"]),
-        (
-            2019,
-            [
-                "一、一般公共服务支出",
-                "二、文化旅游体育与传媒支出",
-                "三、灾害防治及应急管理支出",
-                "四、其他支出",
-            ],
-        ),
-    ],
-)
-def test_code_lines_are_numbered_over_the_codes_of_the_year(year: int, labels: list[str]) -> None:
-    lines = [line for line in table(year).lines() if line.group == "functions"]
-    assert [line.label for line in lines] == labels
-
-
-def test_code_line_is_known_by_every_name_it_ever_had() -> None:
-    line = table(2024).line("207")
-    assert line is not None
-    assert line.labels == (
-        "二、文化旅游体育与传媒支出",
-        "文化体育与传媒支出",
-        "文化旅游体育与传媒支出",
-    )
-
-
-@pytest.mark.parametrize(("year", "codes"), [(2020, []), (2021, ["201"]), (2022, ["201"])])
-def test_dated_code_lines(year: int, codes: list[str]) -> None:
-    text = TABLE.replace('codes = ["201", "207", "224", "229"]', 'codes = ["201"]\nfrom = 2021')
-    parsed = parse_table("summary", keys(text), year, FUNCTIONAL)
-    assert [line.name for line in parsed.lines() if line.name.isdecimal()] == codes
-
-
-@pytest.mark.parametrize(
-    ("line", "block", "column"),
-    [
-        ("revenue_grand_total", "revenue", "actual"),
-        ("224", "expenditure", "total"),
-        ("expenditure_grand_total", "expenditure", "total"),
-    ],
-)
-def test_block_and_first_column_of_a_line(line: str, block: str, column: str) -> None:
-    found = table(2024).block_of(line)
-    assert found is not None
-    assert found.name == block
-    assert table(2024).default_column(line) == column
-
-
-def test_line_that_the_table_does_not_have() -> None:
-    parsed = table(2024)
-    assert (parsed.line("x"), parsed.block_of("x"), parsed.default_column("x")) == (None, None, "")
-
+NOTHING = Catalogue([])
+TABLES = {"tolls": parse_table("tolls", keys(TOLLS), Codes(NOTHING, NOTHING, 2024))}
 
 # --- 数字样式 ---
 
@@ -210,6 +50,7 @@ rate_places = 1
 amount_zeros = "keep"
 rate_zeros = "strip"
 separators = true
+nil_items = true
 basis = "yuan"
 """
 
@@ -222,14 +63,15 @@ def test_every_key_of_a_style() -> None:
         amount_zeros=Zeros.KEEP,
         rate_zeros=Zeros.STRIP,
         separators=True,
+        nil_items=True,
         basis=Basis.YUAN,
     )
 
 
 def test_keys_that_a_style_leaves_out_stay_as_inherited() -> None:
-    base = Style(rate_places=1, separators=True, basis=Basis.YUAN)
+    base = Style(rate_places=1, separators=True, basis=Basis.YUAN, nil_items=True)
     assert parse_style(keys("amount_places = 4"), 2024, base) == Style(
-        amount_places=4, rate_places=1, separators=True, basis=Basis.YUAN
+        amount_places=4, rate_places=1, separators=True, basis=Basis.YUAN, nil_items=True
     )
     assert parse_style(None, 2024, base) == base
 
@@ -248,46 +90,81 @@ def test_dated_blocks_hold_until_the_next(
     assert (style.rate_places, style.separators) == (places, separators)
 
 
-# --- 图、补充资料、措辞、科目 ---
+# --- 图 ---
+
+CHART = 'title = "变动图"\nkind = "柱状图"\nseries = "总计"\n'
 
 
-def test_chart() -> None:
-    chart = parse_chart(
-        keys(
-            """
-            title = "变动图"
-            kind = "柱状图"
-            series = "总计"
-            points = [{ category = "{年度}年", figure = "收支总表.总计" }]
-            """
-        )
-    )
+def test_chart_of_points() -> None:
+    point = 'points = [{ category = "{年度}年", figure = "收支总表.总计" }]'
+    chart = parse_chart(keys(CHART + point))
     assert (chart.title, chart.kind, chart.series) == ("变动图", "柱状图", "总计")
     assert [(point.category, point.figure) for point in chart.points] == [
         ("{年度}年", "收支总表.总计")
     ]
+    assert chart.composition == ""
 
 
-def test_supplement() -> None:
-    always, sometimes = parse_supplement(
-        keys(
-            """
-            [[field]]
-            name = "机构职能"
-            section = "一"
-            hint = "主要职能"
-            [[field]]
-            name = "变动原因"
-            section = "一"
-            hint = "写明原因"
-            required_when = "有变动"
-            required_figure = "收支总表.总计"
-            """
-        )
+def test_chart_of_a_composition() -> None:
+    chart = parse_chart(keys(CHART + 'composition = "收入构成"'))
+    assert (chart.points, chart.composition) == ((), "收入构成")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        'composition = "收入构成"\npoints = [{ category = "甲", figure = "乙.丙" }]',
+    ],
+)
+def test_chart_draws_points_or_a_composition(text: str) -> None:
+    with pytest.raises(BrokenFormat) as caught:
+        parse_chart(keys(CHART + text))
+    assert "“变动图”" in caught.value.seen
+    assert caught.value.expected == "二者恰有其一"
+
+
+# --- 构成 ---
+
+
+def test_composition_of_lines_and_groups() -> None:
+    composition = parse_composition(
+        keys('name = "甲"\nwhole = "tolls.total"\nparts = ["tolls.tolls.*", "tolls.total@budget"]'),
+        TABLES,
     )
-    assert (always.required_when, always.required_figure) == ("", "")
-    assert (sometimes.name, sometimes.section) == ("变动原因", "一")
-    assert (sometimes.required_when, sometimes.required_figure) == ("有变动", "收支总表.总计")
+    assert composition is not None
+    assert composition.name == "甲"
+    assert composition.whole == Part(table="tolls", line="total", column="actual")
+    assert composition.parts == (
+        Part(table="tolls", line="tolls", column="actual", whole_group=True),
+        Part(table="tolls", line="total", column="budget"),
+    )
+
+
+def test_composition_of_numbers_of_the_supplement_with_labels() -> None:
+    text = (
+        'name = "甲"\nwhole = "supplement.总额"\nparts = ["supplement.货物"]\nlabels = ["货物类"]'
+    )
+    composition = parse_composition(keys(text), TABLES)
+    assert composition is not None
+    assert composition.whole == Part(table=SUPPLEMENT, line="总额", column=VALUE)
+    assert composition.parts == (Part(table=SUPPLEMENT, line="货物", column=VALUE, label="货物类"),)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        'name = "甲"\nwhole = "ferries.total"\nparts = ["tolls.total"]',
+        'name = "甲"\nwhole = "tolls.total"\nparts = ["tolls.carts", "ferries.total"]',
+    ],
+)
+def test_composition_of_a_table_that_is_not_published_is_left_out(text: str) -> None:
+    assert parse_composition(keys(text), TABLES, {"ferries"}) is None
+    with pytest.raises(BrokenFormat, match="ferries"):
+        parse_composition(keys(text), TABLES)
+
+
+# --- 措辞 ---
 
 
 def test_wording_rows_that_are_given() -> None:
@@ -302,25 +179,64 @@ def test_wording_rows_that_are_given() -> None:
         variant = "简式"
         missing = "{缺口}"
         """
-    assert parse_wording(keys(text)) == {
+    assert parse_wording(keys(text), 2024) == {
         ("比上年", "总体"): {"equal": "与{上年度}年度持平"},
         ("比上年", "简式"): {"missing": "{缺口}"},
     }
 
 
-def test_codes_with_years_notes_and_a_byte_order_mark(tmp_path: Path) -> None:
-    path = tmp_path / "functional.csv"
-    text = (
-        "code,name,valid_from,valid_to,note\r\n"
-        "207,文化体育与传媒支出,,2018,\r\n"
-        "207,文化旅游体育与传媒支出,2019,,待核\r\n"
-        "20701,文化和旅游,,,\r\n"
-        "2070101,行政运行,2007,2030,\r\n"
-    )
-    path.write_bytes(text.encode("utf-8-sig"))
-    assert list(load_codes(path).entries) == [
-        CodeName("207", "文化体育与传媒支出", None, 2018),
-        CodeName("207", "文化旅游体育与传媒支出", 2019, None, "待核"),
-        CodeName("20701", "文化和旅游"),
-        CodeName("2070101", "行政运行", 2007, 2030),
-    ]
+@pytest.mark.parametrize(
+    ("year", "row"), [(2021, "各项为零"), (2022, "没有收入"), (2024, "没有收入")]
+)
+def test_wording_of_a_year(year: int, row: str) -> None:
+    text = """
+        [[wording]]
+        filter = "构成"
+        variant = "总体"
+        nil = "各项为零"
+        until = 2021
+        [[wording]]
+        filter = "构成"
+        variant = "总体"
+        nil = "没有收入"
+        from = 2022
+        """
+    assert parse_wording(keys(text), year) == {("构成", "总体"): {"nil": row}}
+
+
+ROWS = [
+    ("比上年", "increase", "{主语}增加{增减额}，增长{增减率}，比{上年度}年度"),
+    ("比上年", "tiny_increase", "增长不足{最小率}"),
+    ("比上年", "near_nil", "下降超过{最大率}"),
+    ("完成", "near_over", "不足{超率}，原因是{原因}"),
+    ("完成", "over", "完成{预算口径}的{完成率}"),
+    ("构成", "nil_item", "{名称}{金额}，占{占比}"),
+    ("构成", "missing", "{缺口}"),
+    ("列举", "item", "{名称}"),
+]
+
+
+@pytest.mark.parametrize(("filter_name", "case", "row"), ROWS)
+def test_slots_that_a_case_may_use(filter_name: str, case: str, row: str) -> None:
+    text = f'[[wording]]\nfilter = "{filter_name}"\nvariant = "甲"\n{case} = "{row}"'
+    assert parse_wording(keys(text), 2024) == {(filter_name, "甲"): {case: row}}
+
+
+@pytest.mark.parametrize(
+    ("filter_name", "case", "slot"),
+    [
+        ("比上年", "nil_last_year", "增减率"),  # 上年为零没有率
+        ("比上年", "equal", "增减率"),
+        ("比上年", "missing", "完成率"),
+        ("完成", "nil_budget", "完成率"),  # 没有预算不算完成率
+        ("完成", "over", "超率"),
+        ("构成", "item_without_share", "占比"),
+        ("构成", "separator", "名称"),
+        ("列举", "item", "金额"),
+    ],
+)
+def test_slot_in_a_case_that_has_no_such_value(filter_name: str, case: str, slot: str) -> None:
+    text = f'[[wording]]\nfilter = "{filter_name}"\nvariant = "甲"\n{case} = "{{{slot}}}"'
+    with pytest.raises(BrokenFormat) as caught:
+        parse_wording(keys(text), 2024)
+    assert caught.value.seen == f"{case} 中的 {{{slot}}}"

@@ -8,7 +8,7 @@ from xlbudget.domain.errors import UnknownName
 from xlbudget.domain.money import Zeros
 from xlbudget.domain.style import Basis, Style
 from xlbudget.formats.library import find
-from xlbudget.formats.settings import SETTINGS, apply_settings, chosen
+from xlbudget.formats.settings import LABELS, SETTINGS, TRAITS, apply_settings, chosen
 
 WORDS = [
     ("金额末尾的零", "去掉", Style(amount_zeros=Zeros.STRIP)),
@@ -26,6 +26,8 @@ WORDS = [
     ("比率小数位", "6", Style(rate_places=6)),
     ("千分位", "是", Style(separators=True)),
     ("千分位", "否", Style(separators=False)),
+    ("零值项目", "不列", Style(nil_items=False)),
+    ("零值项目", "列出", Style(nil_items=True)),
     ("计算依据", "公开的万元数", Style(basis=Basis.PUBLISHED)),
     ("计算依据", "元", Style(basis=Basis.YUAN)),
 ]
@@ -64,7 +66,7 @@ def test_unknown_switch_names_the_nearest() -> None:
     message = str(caught.value)
     assert message.startswith("首页 设置")
     assert "“比率小数”" in message
-    assert "、".join(SETTINGS) in message
+    assert "、".join((*TRAITS, *SETTINGS)) in message
     assert "是否想写“比率小数位”？" in message
 
 
@@ -92,3 +94,49 @@ def test_unknown_word_names_the_switch_and_the_allowed_words(
     assert caught.value.seen == f"“{word}”"
     assert caught.value.expected == "、".join(SETTINGS[label][1])
     assert caught.value.remedy == remedy
+
+
+# --- 单位是什么情形 ---
+
+TRAIT_WORDS = {
+    "公开主体": ("部门", "单位"),
+    "编报范围": ("汇总", "本级"),
+    "单位性质": ("行政单位", "参公单位", "事业单位", "行政和事业单位"),
+    "项级科目预算口径": ("全年预算数", "年初预算数"),
+    "三公经费预算口径": ("全年预算数", "年初预算数"),
+}
+
+
+def test_labels_of_the_front_sheet_with_their_words() -> None:
+    assert dict(TRAITS) == TRAIT_WORDS
+    assert list(LABELS) == [*TRAIT_WORDS, *SETTINGS]
+    assert LABELS["千分位"] == ("是", "否")
+
+
+@pytest.mark.parametrize(
+    ("label", "word"), [(label, word) for label, words in TRAIT_WORDS.items() for word in words]
+)
+def test_every_trait_and_every_word(label: str, word: str) -> None:
+    changed = apply_settings(PLAIN, {label: f" {word} "})
+    assert changed.traits == {**PLAIN.traits, label: word}
+    assert changed.style == PLAIN.style
+
+
+def test_first_word_holds_where_nothing_is_said() -> None:
+    assert dict(PLAIN.traits) == {label: words[0] for label, words in TRAIT_WORDS.items()}
+    assert apply_settings(PLAIN, {"单位性质": ""}).traits == PLAIN.traits
+
+
+def test_traits_and_switches_together() -> None:
+    both = apply_settings(PLAIN, {"单位性质": "事业单位", "千分位": "是"})
+    assert both.traits["单位性质"] == "事业单位"
+    assert both.style == Style(separators=True)
+    assert both.own_style == PLAIN.own_style  # 格式自己的样式不变
+    assert both.tables is PLAIN.tables
+
+
+def test_unknown_trait_word_names_the_allowed_ones() -> None:
+    with pytest.raises(UnknownName) as caught:
+        apply_settings(PLAIN, {"单位性质": "行政机关"})
+    assert caught.value.where == "首页 设置“单位性质”"
+    assert caught.value.expected == "、".join(TRAIT_WORDS["单位性质"])

@@ -1,51 +1,28 @@
+"""段落：词与量怎样印、循环怎样转、段落怎样编号。"""
+
 from __future__ import annotations
 
 import pytest
 
 from tests.narrative.accounts import (
+    GENERAL,
     REASON,
     account_of,
+    build,
     format_of,
     narrative_of,
+    paragraphs_of,
+    text_of_one,
+    texts_of,
+    totals,
+    wan,
 )
-from xlbudget.domain.text import Gap, Kind, State
+from xlbudget.domain.text import Kind, State
 from xlbudget.formats.library import find
 
 TOTALS_NOW = {"revenue_grand_total": "1200.50", "expenditure_grand_total": "1200.50"}
 TOTALS_THEN = {"revenue_grand_total": "1000.00", "expenditure_grand_total": "1000.00"}
 CHART = '{{图("收入、支出决算总计变动情况图")}}'
-CAPTION = "（图1：收入、支出决算总计变动情况图）"
-BRANCHES = (
-    "{% if 收支总表.总计 is 增加 %}增加了{% elif 收支总表.总计 is 减少 %}减少了"
-    "{% else %}没有变{% endif %}。"
-)
-
-
-def paragraphs_of(
-    template: str,
-    amounts: dict[str, str] | None = None,
-    prior: dict[str, str] | None = None,
-    reason: str = "",
-) -> list[tuple[str, str]]:
-    """Ids and texts of a template's paragraphs."""
-    resolved = format_of(template)
-    narrative = narrative_of(account_of(resolved, amounts, prior, reason), resolved)
-    return [(each.id, each.text) for each in narrative.paragraphs]
-
-
-def text_of_one(
-    template: str,
-    amounts: dict[str, str] | None = None,
-    prior: dict[str, str] | None = None,
-    reason: str = "",
-) -> str:
-    """The text of a template of one paragraph."""
-    ((_, text),) = paragraphs_of(template, amounts, prior, reason)
-    return text
-
-
-def totals(amount: str) -> dict[str, str]:
-    return {"revenue_grand_total": amount, "expenditure_grand_total": amount}
 
 
 # --- 词与量 ---
@@ -82,63 +59,60 @@ def test_totals_that_differ_stop_the_paragraph_and_only_it() -> None:
     assert "共" not in second.text
 
 
-# --- 判断 ---
+NEGATIVE = "〔请填写：{}为负数，请核对后在“改写”里说明〕"
 
 
 @pytest.mark.parametrize(
-    ("now", "then", "text"),
+    ("template", "text"),
     [
-        ("1.01", "1.00", "增加了。"),
-        ("0.99", "1.00", "减少了。"),
-        ("1.00", "1.00", "没有变。"),
-        ("0.00", "0.00", "没有变。"),
+        ("共{{收支总表.收入总计}}", "共" + NEGATIVE.format("收支总表.收入总计.决算数")),
+        ("差{{收支总表.收入总计.增减额}}", "差" + NEGATIVE.format("收支总表.收入总计.增减额")),
+        ("率{{收支总表.收入总计.增减率}}", "率" + NEGATIVE.format("收支总表.收入总计.增减率")),
     ],
 )
-def test_branches_in_order(now: str, then: str, text: str) -> None:
-    assert text_of_one(BRANCHES, totals(now), totals(then)) == text
+def test_negative_number_is_never_printed(template: str, text: str) -> None:
+    assert (
+        text_of_one(template, {"revenue_grand_total": "-5"}, {"revenue_grand_total": "1"}) == text
+    )
+
+
+def test_negative_count_is_never_printed() -> None:
+    resolved = format_of("共{{补充资料.公务用车保有量}}辆")
+    account = build(resolved, supplement={"公务用车保有量": "-2"})
+    (text,) = texts_of(account, resolved)
+    assert text == f"共{NEGATIVE.format('补充资料.公务用车保有量.决算数')}辆"
 
 
 @pytest.mark.parametrize(
-    ("predicate", "holds_for"),
+    ("number", "text"),
     [
-        ("有变动", {("2", "1"), ("1", "2"), ("1", "0"), ("0", "1")}),
-        ("增加", {("2", "1"), ("1", "0")}),
-        ("减少", {("1", "2"), ("0", "1")}),
-        ("持平", {("1", "1"), ("0", "0")}),
-        ("为零", {("0", "1"), ("0", "0"), ("0", None)}),
-        ("有数", {("2", "1"), ("1", "2"), ("1", "0"), ("1", "1"), ("1", None)}),
+        ("2", "2"),
+        ("0", "0"),
+        ("96.50", "96.5"),
+        ("1200", "1200"),
+        ("", "〔请填写：公务用车保有量〕"),
     ],
 )
-def test_predicates(predicate: str, holds_for: set[tuple[str | None, str | None]]) -> None:
-    """缺一年的数时，说两年之比的判断一个也不成立。"""
-    pairs = [
-        ("2", "1"), ("1", "2"), ("1", "1"), ("1", "0"), ("0", "1"), ("0", "0"),
-        ("1", None), ("0", None), (None, "1"), (None, None),
-    ]  # fmt: skip
-    template = f"{{% if 收支总表.总计 is {predicate} %}}是{{% else %}}否{{% endif %}}"
-    held = {
-        (now, then)
-        for now, then in pairs
-        if text_of_one(template, totals(now) if now else {}, totals(then) if then else {}) == "是"
-    }
-    assert held == holds_for
+def test_counts(number: str, text: str) -> None:
+    resolved = format_of("{{补充资料.公务用车保有量}}")
+    account = build(resolved, supplement={"公务用车保有量": number})
+    assert texts_of(account, resolved) == [text]
 
 
-def test_change_that_does_not_print_is_none() -> None:
-    """按元计算差几十元，文字写基本持平，就不该再问原因。"""
-    template = "{% if 收支总表.总计 is 有变动 %}变{% elif 收支总表.总计 is 持平 %}平{% endif %}"
-    resolved = format_of(template, {"计算依据": "元"})
-    for now, text in (("1000.0049", "平"), ("1000.0050", "变"), ("999.9950", "变")):
-        account = account_of(resolved, totals(now), totals("1000.00"))
-        assert [each.text for each in narrative_of(account, resolved).paragraphs] == [text]
+def test_fixed_words_with_digits_come_from_the_format() -> None:
+    template = "{{年度}}年{{截止日}}，{{大型设备标准}}以上"
+    assert text_of_one(template) == "2024年12月31日，100万元以上"
 
 
-def test_branch_that_does_not_hold_leaves_no_paragraph() -> None:
-    template = "甲\n{% if 收支总表.总计 is 增加 %}\n乙\n{% endif %}\n丙"
-    assert paragraphs_of(template, totals("1"), totals("1")) == [("一", "甲"), ("一.4", "丙")]
-    assert paragraphs_of(template, totals("2"), totals("1")) == [
-        ("一", "甲"), ("一.2", "乙"), ("一.4", "丙"),
-    ]  # fmt: skip
+def test_totals_of_last_year_that_differ_withhold_what_compares_with_it() -> None:
+    template = "共{{收支总表.总计}}。\n" + '{{收支总表.总计 | 比上年("总体", "")}}。'
+    resolved = format_of(template)
+    then = {"revenue_grand_total": "9", "expenditure_grand_total": "8"}
+    first, second = narrative_of(account_of(resolved, totals("9"), then), resolved).paragraphs
+    assert (first.state, first.text) == (State.READY, "共9万元。")
+    assert second.state is State.WITHHELD
+    assert second.withheld_by == ("上年数!C5", "上年数!C6")
+    assert second.figures == ()
 
 
 # --- 循环 ---
@@ -181,63 +155,34 @@ def test_paragraphs_of_a_loop_are_named_after_their_lines(template: str) -> None
     assert set(few) <= set(many)
 
 
-# --- 原因 ---
-
-
-@pytest.mark.parametrize(
-    ("reason", "text"),
-    [
-        ("项目完工", "原因是项目完工。"),
-        ("项目完工。", "原因是项目完工。"),
-        ("  项目完工；。 ", "原因是项目完工。"),
-        ("项目完工 。", "原因是项目完工。"),
-        ("一是项目完工；\r\n二是人员减少。", "原因是一是项目完工；二是人员减少。"),
-        ("项目完工。人员减少", "原因是项目完工。人员减少。"),
-        ("", f"原因是〔请填写：{REASON}〕。"),
-        ("\n 。", f"原因是〔请填写：{REASON}〕。"),
-    ],
+ITEMS = (
+    "其中：\n{% for 行 in 一般公共预算支出表.项 %}{{序号}}.{{行.类名}}（类）{{行.款名}}（款）"
+    "{{行.名称}}（项）{{行}}\n{% endfor %}末尾"
 )
-def test_reason(reason: str, text: str) -> None:
-    assert text_of_one(f'原因是{{{{原因("{REASON}")}}}}。', reason=reason) == text
 
 
-# --- 图 ---
+def items(*codes: str) -> list[tuple[str, str]]:
+    resolved = format_of(ITEMS)
+    account = build(resolved, {(GENERAL, code, "total"): wan("1") for code in codes})
+    return [(each.id, each.text) for each in narrative_of(account, resolved).paragraphs]
 
 
-def test_chart_has_a_caption_and_its_points() -> None:
-    resolved = format_of("甲\n" + CHART)
-    narrative = narrative_of(account_of(resolved, TOTALS_NOW, TOTALS_THEN), resolved)
-    assert narrative.paragraphs[1].text == CAPTION
-    assert narrative.paragraphs[1].kind is Kind.CHART
-    (chart,) = narrative.charts
-    assert chart.number == 1
-    assert [(point.category, point.label) for point in chart.points] == [
-        ("2023年", "1000万元"), ("2024年", "1200.5万元"),
+def test_items_are_named_with_their_category_and_numbered() -> None:
+    """类名去掉末尾的“支出”，只有其他支出不去；款、项用全称。"""
+    texts = [text for _, text in items("2080505", "2299999", "2010301")]
+    assert texts[1:-1] == [
+        "1.一般公共服务（类）政府办公厅（室）及相关机构事务（款）行政运行（项）1万元",
+        "2.社会保障和就业（类）行政事业单位养老支出（款）机关事业单位基本养老保险缴费支出（项）1万元",
+        "3.其他支出（类）其他支出（款）其他支出（项）1万元",
+    ]
+
+
+def test_items_that_come_in_between_change_no_paragraph_id() -> None:
+    few, many = items("2010301", "2210201"), items("2010301", "2080505", "2210201")
+    assert [id_ for id_, _ in few] == ["一", "一.1.2010301", "一.1.2210201", "一.2"]
+    assert [id_ for id_, _ in many] == [
+        "一", "一.1.2010301", "一.1.2080505", "一.1.2210201", "一.2",
     ]  # fmt: skip
-
-
-def test_charts_are_numbered_in_order() -> None:
-    resolved = format_of(f"{CHART}\n{CHART}")
-    narrative = narrative_of(account_of(resolved, TOTALS_NOW, TOTALS_THEN), resolved)
-    assert [chart.number for chart in narrative.charts] == [1, 2]
-    assert [each.text[:3] for each in narrative.paragraphs] == ["（图1", "（图2"]
-
-
-@pytest.mark.parametrize("amount", ["0.00", "0"])
-def test_chart_of_nothing_is_left_out(amount: str) -> None:
-    resolved = format_of("甲\n" + CHART)
-    narrative = narrative_of(account_of(resolved, totals(amount), totals(amount)), resolved)
-    assert [each.text for each in narrative.paragraphs] == ["甲"]
-    assert narrative.charts == ()
-
-
-def test_chart_without_a_number_is_a_gap() -> None:
-    resolved = format_of("甲\n" + CHART)
-    narrative = narrative_of(account_of(resolved, TOTALS_NOW), resolved)
-    chart = narrative.paragraphs[1]
-    assert chart.kind is Kind.CHART
-    assert chart.gaps == (Gap("2023年度收入支出决算总表的收入总计", "上年数"),)
-    assert narrative.charts == ()
 
 
 # --- 段落 ---
@@ -249,7 +194,7 @@ def test_states_and_kinds() -> None:
     assert [each.id for each in paragraphs] == ["一", "一.1", "一.2", "一.3"]
     assert [each.kind for each in paragraphs] == [Kind.HEADING, Kind.BODY, Kind.BODY, Kind.CHART]
     assert [each.state for each in paragraphs] == [
-        State.READY, State.READY, State.GAP, State.TO_DRAW,
+        State.READY, State.READY, State.GAP, State.DRAWN,
     ]  # fmt: skip
 
 
@@ -260,4 +205,15 @@ def test_blank_lines_make_no_paragraph() -> None:
 def test_sections_follow_one_another() -> None:
     resolved = find("sichuan", 2024)
     paragraphs = narrative_of(account_of(resolved, TOTALS_NOW, TOTALS_THEN), resolved).paragraphs
-    assert [each.id for each in paragraphs] == ["一", "一.1", "一.2"]
+    sections = list(dict.fromkeys(each.id.partition(".")[0] for each in paragraphs))
+    assert sections == [section.id for section in resolved.sections]
+    assert sections[0] == "第一部分"
+    assert sections[1:12] == ["第二部分", *"一二三四五六七八九十"]
+
+
+@pytest.mark.parametrize("template", ["一、总体情况", "（一）总体情况", "第一部分　概况"])
+def test_line_numbered_like_a_heading_is_one(template: str) -> None:
+    resolved = format_of(f"标题\n{template}\n{template}：{{{{年度}}}}\n{template}。")
+    kinds = [each.kind for each in narrative_of(build(resolved), resolved).paragraphs]
+    assert kinds[0] is kinds[1] is Kind.HEADING
+    assert kinds[3] is Kind.BODY

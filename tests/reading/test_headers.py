@@ -4,7 +4,14 @@ import pytest
 
 from xlbudget.books.memory_book import MemoryBook
 from xlbudget.books.port import Grid, Value
-from xlbudget.reading.headers import column_paths, header_rows, headers, is_numbering
+from xlbudget.reading.headers import (
+    Said,
+    column_paths,
+    header_rows,
+    headers,
+    is_numbering,
+    numbers_columns,
+)
 
 THREE_ROWS = """
 财政拨款收入支出决算总表
@@ -124,6 +131,76 @@ def test_only_the_columns_asked_for_match() -> None:
     assert header.matching(("项目",), range(2, 7)) == [3]
     assert header.own == {1, 2, 3, 4, 5, 6}
     assert header.said(6) == ("政府性基金", "财政拨款政府性基金", "支出财政拨款政府性基金")
+
+
+def test_words_that_only_carry_on_are_no_header_of_a_column() -> None:
+    text = "\n支出\n项目 | 合计 | | 基金\n | 小计 | 其中\n一、甲 | 1 | 2 | 3 | 4"
+    header = headers(grid(text), 4)
+    assert header.path(5) == ("基金",)
+    assert [header.spoken(column) for column in range(1, 6)] == [
+        ("项目",), ("合计", "小计"), ("合计", "其中"), ("基金",), (),
+    ]  # fmt: skip
+    deleted = headers(grid(text.replace("基金", "")), 4)
+    assert (deleted.path(4), deleted.spoken(4)) == (("合计",), ())
+
+
+@pytest.mark.parametrize(
+    ("text", "actual", "prior"),
+    [
+        pytest.param("决算数", True, False, id="本年"),
+        pytest.param("2024年度决算数", True, False, id="写明本年"),
+        pytest.param("2023年决算数", False, True, id="别的年度"),
+        pytest.param("上年决算数", False, True, id="上年"),
+        pytest.param("上年结转和结余", True, False, id="上年结转是本年的"),
+        pytest.param("上年年末结余", True, False, id="上年年末结余是本年的"),
+        pytest.param("全年预算数", False, False, id="预算"),
+        pytest.param("2024年度预算数", False, False, id="写明本年的预算"),
+    ],
+)
+def test_which_columns_are_of_this_year(text: str, *, actual: bool, prior: bool) -> None:
+    header = headers(grid(f"项目 | {text}\n甲 | 1"), 2, Said(year=2024))
+    assert (header.is_actual(2), header.is_prior(2)) == (actual, prior)
+
+
+def test_this_year_is_no_part_of_a_word_and_alone_it_is_this_year() -> None:
+    text = "2024年度 | | 2023年\n项目 | 2024年决算数（万元） | 2023年决算数"
+    assert column_paths(grid(text), (1, 2), Said(year=2024)) == (
+        ("本年", "项目"),
+        ("本年", "决算数"),
+        ("2023年", "2023年决算数"),
+    )
+
+
+def test_digits_are_words_where_they_are_codes() -> None:
+    text = "科目编码 | 301 | '30101 | 1"
+    said = Said(frozenset(("301", "30101")))
+    assert column_paths(grid(text), (1,), said) == (("科目编码",), ("301",), ("30101",), ())
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        pytest.param("栏次 | | 1 | 2", True, id="栏次"),
+        pytest.param("1 | 2 | 3", True, id="数字"),
+        pytest.param("'1 | '2 | '（3）", True, id="文本"),
+        pytest.param("类 | 款 | 项 | 栏次 | 1 | 2", True, id="类款项同一行"),
+        pytest.param("类 | 款 | 项 | | 1 | 2", True, id="类款项，没有栏次二字"),
+        pytest.param("类 | 待定 | 项 | | 1 | 2", True, id="类款项错一个"),
+        pytest.param("类 | 款 | 项 | | 1", True, id="类款项，只有一列"),
+        pytest.param("| 1 | | 1 | 2", True, id="右边重新编"),
+        pytest.param("1 | 2 | 3=1+2 | 4", True, id="写明算法"),
+        pytest.param("1=2+3 | 2 | 3", True, id="第一列是合计"),
+        pytest.param("0 | 0 | 0", False, id="零"),
+        pytest.param("3 | 4", False, id="不从一开始"),
+        pytest.param("1 | 3", False, id="跳号"),
+        pytest.param("1", False, id="只有一个"),
+        pytest.param("甲 | 1 | 2", False, id="有行名"),
+        pytest.param("1 | 2.5", False, id="有小数"),
+        pytest.param("类 | 款 | 项", False, id="只有类款项"),
+    ],
+)
+def test_a_row_among_the_data_that_numbers_columns(text: str, *, expected: bool) -> None:
+    assert numbers_columns(grid(text).rows[0]) is expected
 
 
 @pytest.mark.parametrize(

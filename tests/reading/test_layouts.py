@@ -8,18 +8,20 @@ from pathlib import Path
 import pytest
 
 from xlbudget.books.memory_book import MemoryBook
-from xlbudget.books.port import Grid
+from xlbudget.books.port import Grid, address
 from xlbudget.domain.errors import XlbudgetError
 from xlbudget.domain.findings import Level
 from xlbudget.domain.money import EXACT, PUBLISHED, Unit
 from xlbudget.domain.statements import Holds, Statement
 from xlbudget.formats.library import find
-from xlbudget.pipeline import Request, read, run
+from xlbudget.formats.model import Format, Layout
+from xlbudget.pipeline import Reading, Request, read, run
 from xlbudget.reading.extract import extract
 from xlbudget.reading.recognise import head, table_on
 
 HERE = Path(__file__).parent
 NATIONAL = find("national", 2024)
+SICHUAN = find("sichuan", 2024)
 SUMMARY = NATIONAL.tables["revenue_expenditure_summary"]
 APPROPRIATION = NATIONAL.tables["appropriation_summary"]
 SUMMARIES = MemoryBook((HERE / "summary_layouts.txt").read_text("utf-8"), "决算.xlsx")
@@ -69,9 +71,9 @@ def sheet_names(book: MemoryBook) -> list[str]:
     return [sheet.name for sheet in book.sheets()]
 
 
-def statement(grid: Grid) -> Statement:
+def statement(grid: Grid, known: Format = NATIONAL) -> Statement:
     """The statement of a sheet that is read without any error, or finding but of texts."""
-    table = table_on(grid, NATIONAL.tables.values())
+    table = table_on(grid, known.tables.values())
     assert table is not None
     errors: list[XlbudgetError] = []
     found, findings, faults = extract(grid, table, head(grid, "决算.xlsx", errors), "决算.xlsx")
@@ -193,40 +195,110 @@ def test_a_missing_optional_column_is_no_error() -> None:
     assert found.cell("201", "government_fund") is not None
 
 
-def test_a_workbook_pasted_from_a_published_page() -> None:
-    """Two tables of ours among others, one of which nearly has the title of 公开04."""
+CODED = {path.stem: path for path in sorted((HERE / "layouts").glob("*.txt"))}
+"""Layouts of tables of codes and of items; their first sheet 读作 says what they hold."""
+SAID = "读作"
+LISTED = [
+    pytest.param(table, layout, id=f"{table}-{layout}")
+    for table, path in CODED.items()
+    for layout in sheet_names(MemoryBook(path.read_text("utf-8")))
+    if layout != SAID
+]
+
+
+def test_every_table_of_codes_or_items_has_layouts() -> None:
+    tables = {**SICHUAN.tables, **NATIONAL.tables}
+    assert set(CODED) == {
+        name for name, table in tables.items() if table.layout is not Layout.SIDES
+    }
+    assert {
+        table: sum(p.values[0] == table for p in LISTED) > 1 for table in CODED
+    } == dict.fromkeys(CODED, True)
+
+
+@pytest.mark.parametrize(("table", "layout"), LISTED)
+def test_every_layout_of_a_table_of_codes_or_items(table: str, layout: str) -> None:
+    book = MemoryBook(CODED[table].read_text("utf-8"), "决算.xlsx")
+    said = {f"{line} {column}": f"{amount}" for line, column, amount in book.read(SAID).rows}
+    found = statement(book.read(layout), SICHUAN)
+    assert found.table == table
+    assert amounts(found) == said
+    places = [str(cell.source) for line in found.lines for cell in line.cells.values()]
+    assert len(places) == len(set(places))
+
+
+PUBLISHED_PAGE = {
+    "revenue_expenditure_summary": "1 收入支出决算总表",
+    "revenue_accounts": "2 收入决算表",
+    "expenditure_accounts": "3 支出决算表",
+    "appropriation_summary": "4 财政拨款收入支出决算总表",
+    "general_public_budget_expenditure": "5 一般公共预算财政拨款支出决算表",
+    "general_public_budget_basic": "6 一般公共预算财政拨款基本支出决算表",
+    "three_public": "7 财政拨款“三公”经费支出决算表",
+    "government_fund_accounts": "8 政府性基金预算财政拨款收入支出决算表",
+    "state_capital_accounts": "9 国有资本经营预算财政拨款收入支出决算表",
+}
+
+
+def published_page() -> Reading:
+    """Nine tables pasted from a published page; the lines of the page stand above each table."""
     book = MemoryBook((HERE / "shanghai_style.txt").read_text("utf-8"), "公开表.xlsx")
-    reading = read(book, Request(place="national", year=2024))
-    assert {name: found.sheet for name, found in reading.account.statements.items()} == {
-        "revenue_expenditure_summary": "1 收入支出决算总表",
-        "appropriation_summary": "4 财政拨款收入支出决算总表",
-    }
+    return read(book, Request(place="national", year=2024))
+
+
+def test_a_workbook_pasted_from_a_published_page() -> None:
+    reading = published_page()
+    found = {name: read_in.sheet for name, read_in in reading.account.statements.items()}
+    assert found == PUBLISHED_PAGE
     assert reading.findings == ()
-    summary, appropriation = reading.account.statements.values()
-    assert amounts(summary) == {
-        "general_public_budget_appropriation_revenue actual": "5210.36",
-        "current_year_revenue actual": "5210.36",
-        "opening_carryover actual": "165.02",
-        "revenue_grand_total actual": "5375.38",
-        "208 actual": "410.75",
-        "210 actual": "136.63",
-        "212 actual": "2045.25",
-        "220 actual": "2461.67",
-        "221 actual": "261.08",
-        "current_year_expenditure actual": "5315.38",
-        "closing_carryover actual": "60",
-        "expenditure_grand_total actual": "5375.38",
-    }
-    cell = appropriation.cell("210", "general_public_budget")
-    assert cell is not None
-    assert cell.amount is not None
-    assert (cell.source.cell, cell.amount.number()) == ("E17", Decimal("136.64"))
+
+
+def test_every_number_of_a_published_page_is_read_once_and_at_its_place() -> None:
+    """The numbers of the sheets, but codes in texts, against those of the statements."""
+    book = MemoryBook((HERE / "shanghai_style.txt").read_text("utf-8"), "公开表.xlsx")
+    for read_in in published_page().account.statements.values():
+        numbers = {
+            address(row, column): value
+            for row, column, value in book.read(read_in.sheet).cells()
+            if isinstance(value, Decimal)
+        }
+        cells = [cell for line in read_in.lines for cell in line.cells.values() if cell.amount]
+        assert {cell.source.cell: cell.amount.number() for cell in cells if cell.amount} == numbers
+        assert len(cells) == len(numbers)
+
+
+@pytest.mark.parametrize(
+    ("table", "line", "column", "cell", "amount"),
+    [
+        ("revenue_expenditure_summary", "expenditure_grand_total", "actual", "D36", "5375.38"),
+        ("revenue_accounts", "total", "total", "C9", "5210.36"),
+        ("revenue_accounts", "2101102", "appropriation_revenue", "D17", "96.29"),
+        ("expenditure_accounts", "2120101", "project", "E20", "8.77"),
+        ("appropriation_summary", "210", "general_public_budget", "E17", "136.64"),
+        ("general_public_budget_expenditure", "total", "project", "E29", "2381.74"),
+        ("general_public_budget_basic", "personnel_total", "actual", "C17", "2640.12"),
+        ("general_public_budget_basic", "operating_total", "actual", "F17", "188.5"),
+        ("three_public", "total", "budget", "A11", "3.85"),
+        ("three_public", "vehicle_running", "actual", "J11", "1.2"),
+    ],
+)
+def test_cells_of_a_published_page(
+    table: str, line: str, column: str, cell: str, amount: str
+) -> None:
+    found = published_page().account.statements[table].cell(line, column)
+    assert found is not None
+    assert found.amount is not None
+    assert (found.source.cell, found.amount.number()) == (cell, Decimal(amount))
+
+
+def test_an_empty_table_with_its_header_only_is_read_and_holds_nothing() -> None:
+    found = published_page().account.statements["government_fund_accounts"]
+    assert not found.has_amounts
 
 
 def test_a_tail_between_two_tables_is_no_error() -> None:
     """卫生健康 136.63 in one table and 136.64 in the other, each rounded by itself."""
-    book = MemoryBook((HERE / "shanghai_style.txt").read_text("utf-8"), "公开表.xlsx")
-    reading = read(book, Request(place="national", year=2024))
+    reading = published_page()
     results = run(reading.account, reading.format, reading.findings)
     assert [f.check for f in results.findings if f.level is Level.ERROR] == []
     assert "rounding-tails" in {finding.check for finding in results.findings}

@@ -40,13 +40,24 @@ def number_on(text: str, name: str = "Sheet1") -> str | None:
         (" | | | 公开 01 表", "公开01"),
         (" | 表号：公开04表", "公开04"),
         (".\n.\n.\n随便什么\n | | 收入支出决算总表", "公开01"),
-        ("收入决算表", None),
-        ("支出决算表", None),
-        ("一般公共预算财政拨款支出决算表", None),
-        ("政府性基金预算财政拨款收入支出决算表", None),
-        ("2024年度政府性基金预算财政拨款收入支出决算表", None),
-        ("国有资本经营预算财政拨款收入支出决算表", None),
-        ("公开02表", None),
+        ("收入决算表", "公开02"),
+        ("支出决算表", "公开03"),
+        ("一般公共预算财政拨款支出决算表", "公开05"),
+        ("一般公共预算财政拨款基本支出决算明细表", "公开06"),
+        ("财政拨款“三公”经费支出决算表", "公开07"),
+        ('"三公"经费财政拨款支出决算表', "公开07"),
+        ("2024年度三公经费支出决算表", "公开07"),
+        ("政府性基金预算财政拨款收入支出决算表", "公开08"),
+        ("2024年度政府性基金预算财政拨款收入支出决算表", "公开08"),
+        ("国有资本经营预算财政拨款收入支出决算表", "公开09"),
+        ("公开03表 支出决算表", "公开03"),
+        ("公开02表", "公开02"),
+        ("公开10表", None),
+        ("财政拨款支出决算明细表 | 公开05表", None),
+        ("2024年度部门决算公开表 | 公开05表", "公开05"),
+        ("一般公共预算支出决算表 | 公开05表", "公开05"),
+        ("支出决算表的说明", None),
+        ("机构运行信息表", None),
         ("注：本表为收入支出决算总表的说明", None),
         ("收入支出决算总表\n收入决算表\n财政拨款收入支出决算总表", None),
         ("公开01表 | 一\n公开04表 | 二", None),
@@ -70,8 +81,10 @@ def test_a_table_is_known_by_its_title_or_number(text: str, expected: str | None
         ("GK01 收入支出决算总表", "公开01"),
         ("Z01 收入支出决算总表(财决01表)", "公开01"),
         ("Z01_1 财政拨款收入支出决算总表(财决01-1表)", "公开04"),
-        ("8 政府性基金预算财政拨款收入支出决算表", None),
-        ("公开02 收入决算表", None),
+        ("8 政府性基金预算财政拨款收入支出决算表", "公开08"),
+        ("7 财政拨款“三公”经费支出决算表", "公开07"),
+        ("公开02 收入决算表", "公开02"),
+        ("Z12 资产负债简表(财决12表)", None),
         ("Sheet1", None),
     ],
 )
@@ -105,6 +118,66 @@ def test_every_missing_table_is_told() -> None:
         ("决算.xlsx", "工作表：没有"),
     ]
     assert [error.expected[:4] for error in errors] == ["公开01", "公开04"]
+
+
+def others(text: str, name: str = "Sheet1", *, found: str = "") -> list[tuple[str, str, str]]:
+    """What is said about sheets that are no table of the format: level, sheet, message."""
+    book = MemoryBook(
+        f"== {name}\n{text}\n== 甲\n收入支出决算总表\n== 丁\n财政拨款收入支出决算总表\n{found}"
+    )
+    grids = [book.read(info.name) for info in book.sheets()]
+    told = recognise(grids, NATIONAL, "决算.xlsx", []).findings
+    assert {finding.check for finding in told} <= {"sheet-unrecognised"}
+    return [(f.level.chinese, f.where.sheet or "", f.message) for f in told]
+
+
+def test_a_sheet_with_a_misspelt_title_is_told_with_the_table_it_may_be() -> None:
+    assert others("2024年度支出决箅表\n201 | 12", "支出") == [
+        (
+            "提醒",
+            "支出",
+            (
+                "这张工作表有数，没有读入：认不出“支出决箅表”。最接近的表是“支出决算表”。"
+                "如应读入，请在表内第一行写上表样的标题。"
+            ),
+        )
+    ]
+    assert [told[:2] for told in others("201 | 12", "3 支出决算表格")] == [
+        ("提醒", "3 支出决算表格")
+    ]
+
+
+def test_a_table_that_the_format_does_not_have_is_told() -> None:
+    assert others("财政拨款支出决算明细表\n201 | 12", "明细") == [
+        (
+            "说明",
+            "明细",
+            (
+                "这张工作表有数，没有读入：认不出“财政拨款支出决算明细表”。"
+                "它不是“全国通用部门决算公开格式”的表。如应读入，请在表内第一行写上表样的标题。"
+            ),
+        )
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        pytest.param("工资测算\n甲 | 12", "草稿", id="自己的表"),
+        pytest.param("支出决箅表\n甲", "支出", id="没有数"),
+        pytest.param(
+            "目录\n收入支出决算总表 | 1\n收入决算表 | 2\n支出决算表 | 3", "目录", id="目录"
+        ),
+        pytest.param("项目 | 金额\n三公经费 | 12", "三公", id="不像表样"),
+    ],
+)
+def test_other_sheets_are_passed_over(text: str, name: str) -> None:
+    assert others(text, name) == []
+
+
+def test_a_title_near_that_of_a_table_which_is_there_is_no_matter() -> None:
+    again = "== 乙\n支出决算表\n"
+    assert others("支出决算比较\n甲 | 12", "比较", found=again) == []
 
 
 def test_a_table_that_is_not_required_may_be_missing() -> None:

@@ -1,18 +1,28 @@
-"""The figures of an account: taken from cells, compared with last year, computed when asked for."""
+"""The figures of an account: taken from cells, compared with last year, with the budget and with
+the whole they are part of; computed when asked for.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
+from xlbudget.analysis.compositions import parts_of, whole_of
 from xlbudget.domain import ratios
-from xlbudget.domain.account import PRIOR_SHEET, FinalAccount
+from xlbudget.domain.account import BUDGET_SHEET, PRIOR_SHEET, SUPPLEMENT_SHEET, FinalAccount
 from xlbudget.domain.figures import Contradicted, Figure, Missing, NotComparable, Value
+from xlbudget.domain.money import Amount
 from xlbudget.domain.statements import Cell, Holds
-from xlbudget.formats.model import Format
+from xlbudget.formats.model import SUPPLEMENT, Composition, Format
 from xlbudget.formats.names import (
     ACTUAL,
+    BUDGET,
     CHANGE,
     CHANGE_RATE,
+    COMPLETION_RATE,
     PRIOR_ACTUAL,
+    SHARE,
     FigureName,
+    default_column,
 )
 
 
@@ -39,44 +49,106 @@ class Figures:
             if any(cell.amount is not None for cell in line.cells.values())
         )
 
+    def parts(self, composition: Composition) -> Iterator[tuple[FigureName, str]]:
+        """The parts of a composition that the account has, and what the text calls them."""
+        yield from parts_of(composition, self._format, self.lines)
+
+    def missing(self, name: FigureName) -> Missing:
+        """What a person would be asked for if the amount of a name were not there."""
+        if name.measure == BUDGET:
+            return self._lacking_budget(name)
+        for agreed in () if name.table == SUPPLEMENT else self._format.tables[name.table].agreed:
+            if agreed.name == name.line:
+                first = agreed.lines[0]
+                name = FigureName(name.table, first, self._column(name, first), name.measure)
+        return self._lacking(name, None)
+
     def computed(self) -> tuple[Figure, ...]:
         """The figures computed so far, in the order they were first asked for."""
         return tuple(self._known.values())
 
     def _compute(self, name: FigureName) -> Figure:
         if name.measure in (ACTUAL, PRIOR_ACTUAL):
-            for agreed in self._format.tables[name.table].agreed:
-                if agreed.name == name.line:
-                    return self._agreed(name, agreed.lines)
+            agreed = () if name.table == SUPPLEMENT else self._format.tables[name.table].agreed
+            for known in agreed:
+                if known.name == name.line:
+                    return self._agreed(name, known.lines)
             return self._taken(name)
-        if name.measure == CHANGE:
-            return self._change(name)
-        if name.measure == CHANGE_RATE:
-            return self._change_rate(name)
-        raise AssertionError(name.measure)
+        computed = {
+            CHANGE: self._change,
+            CHANGE_RATE: self._change_rate,
+            BUDGET: self._budget,
+            COMPLETION_RATE: self._completion_rate,
+            SHARE: self._share,
+        }
+        return computed[name.measure](name)
 
     def _make(self, name: FigureName, value: Value, formula: str, *inputs: Figure | Cell) -> Figure:
         return Figure(
             name.identifier(self._format), name.label(self._format), value, formula, inputs
         )
 
+    def cell(self, name: FigureName) -> Cell | None:
+        """The cell that a figure of this year or last year is taken from; None if it has none."""
+        if name.measure == PRIOR_ACTUAL:
+            return self._account.prior.get((name.table, name.line, name.column))
+        if name.table == SUPPLEMENT:
+            return self._account.numbers.get(name.line)
+        return self._account.cell(name.table, name.line, name.column)
+
     def _taken(self, name: FigureName) -> Figure:
-        prior = name.measure == PRIOR_ACTUAL
-        where = (name.table, name.line, name.column)
-        cell = self._account.prior.get(where) if prior else self._account.cell(*where)
+        cell = self.cell(name)
+        if cell is not None and cell.count is not None:
+            return self._make(name, cell.count, "取自补充资料", cell)
+        return self._from_cell(name, cell, self._lacking(name, cell))
+
+    def _from_cell(self, name: FigureName, cell: Cell | None, missing: Missing) -> Figure:
         if cell is None or cell.amount is None:
-            year = self._account.year - 1 if prior else self._account.year
-            table = self._format.tables[name.table].title
-            state = "（表中为“—”）" if cell and cell.holds is Holds.NOT_APPLICABLE else ""
-            statement = self._account.statements.get(name.table)
-            own = PRIOR_SHEET if self._account.prior_unit else ""
-            sheet = own if prior else statement.sheet if statement else table
-            what = f"{year}年度{table}的{name.line_label(self._format)}{state}"
-            missing = Missing(what, sheet)
-            return self._make(name, missing, "表中没有这个数", *((cell,) if cell else ()))
+            inputs = (cell,) if cell else ()
+            if self._is_nil_table(name):
+                return self._make(name, Amount(0), "整张表没有数，按零计", *inputs)
+            return self._make(name, missing, "表中没有这个数", *inputs)
         amount = self._format.style.basis_amount(cell.amount)
         formula = "取自表中" if amount.fen == cell.amount.fen else "取自表中，四舍五入到公开的位数"
         return self._make(name, amount, formula, cell)
+
+    def _is_nil_table(self, name: FigureName) -> bool:
+        """Whether a table of this year is left empty because there is nothing to put in it.
+
+        A workbook in which nothing is filled in yet says nothing.
+        """
+        table = self._format.tables.get(name.table)
+        statement = self._account.statements.get(name.table)
+        if name.measure == PRIOR_ACTUAL or table is None or statement is None:
+            return False
+        if name.table in self._account.unfilled:
+            return False
+        if name.measure == BUDGET and self._account.cell(name.table, name.line, BUDGET) is None:
+            return False
+        first = self._account.statements.get(next(iter(self._format.tables)))
+        filled = first is not None and first.is_filled
+        return filled and table.nil_when_empty and not statement.has_amounts
+
+    def _lacking(self, name: FigureName, cell: Cell | None) -> Missing:
+        """What a person must fill in where an amount is not there, and on which sheet."""
+        prior = name.measure == PRIOR_ACTUAL
+        year = self._account.year - 1 if prior else self._account.year
+        if name.table == SUPPLEMENT:
+            what = f"{year}年度{name.line}" if prior else name.line
+            return Missing(what, SUPPLEMENT_SHEET)
+        table = self._format.tables[name.table].title
+        state = "（表中为“—”）" if cell and cell.holds is Holds.NOT_APPLICABLE else ""
+        statement = self._account.statements.get(name.table)
+        own = PRIOR_SHEET if self._account.prior_unit else ""
+        sheet = own if prior else statement.sheet if statement else table
+        return Missing(f"{year}年度{table}的{self._words(name)}{state}", sheet)
+
+    def _words(self, name: FigureName) -> str:
+        """A line in words; with its column where that is not the first."""
+        words = name.line_label(self._format)
+        if name.column == default_column(self._format, name.table, name.line):
+            return words
+        return f"{words}·{name.column_label(self._format)}"
 
     def _agreed(self, name: FigureName, lines: tuple[str, ...]) -> Figure:
         parts = [
@@ -130,10 +202,51 @@ class Figures:
             value = ratios.change_rate(current.amount, prior.amount)
         return self._make(name, value, "增减额 ÷ 上年决算数", change, prior)
 
+    def _budget(self, name: FigureName) -> Figure:
+        """The budget of a line: from the table where it prints one, else from 预算数.
+
+        Which of the year's budgets it is, the unit says on 首页.
+        """
+        known = self._format.tables.get(name.table)
+        base = self._format.traits.get(known.budget, "") if known else ""
+        printed = self._account.cell(name.table, name.line, BUDGET)
+        cell = self._account.budgets.get((name.table, name.line, name.column, base))
+        if printed is not None and printed.amount is not None:
+            cell = printed
+        return self._from_cell(name, cell, self._lacking_budget(name))
+
+    def _lacking_budget(self, name: FigureName) -> Missing:
+        known = self._format.tables.get(name.table)
+        base = self._format.traits.get(known.budget, "") if known else ""
+        title = known.title if known else ""
+        return Missing(f"{title}的{name.line_label(self._format)}的{base}", BUDGET_SHEET)
+
+    def _completion_rate(self, name: FigureName) -> Figure:
+        actual, budget = self.figure(name.of(ACTUAL)), self.figure(name.of(BUDGET))
+        value: Value
+        if actual.amount is None or budget.amount is None:
+            value = _reason(actual, budget)
+        else:
+            value = ratios.completion_rate(actual.amount, budget.amount)
+        return self._make(name, value, "决算数 ÷ 预算数", actual, budget)
+
+    def _share(self, name: FigureName) -> Figure:
+        """The share of the whole that a composition of the format says."""
+        part, whole_name = self.figure(name.of(ACTUAL)), whole_of(name, self._format)
+        if whole_name is None:
+            return self._make(name, NotComparable("格式中没有它的构成，不算占比"), "", part)
+        whole = self.figure(whole_name)
+        value: Value
+        if part.amount is None or whole.amount is None:
+            value = _reason(part, whole)
+        else:
+            value = ratios.share(part.amount, whole.amount)
+        return self._make(name, value, f"决算数 ÷ {whole.label}", part, whole)
+
 
 def _reason(*figures: Figure) -> NotComparable | Missing | Contradicted:
     """Why nothing can be computed from figures of which at least one is no amount."""
     for figure in figures:
         if isinstance(figure.value, NotComparable | Missing | Contradicted):
             return figure.value
-    raise AssertionError(figures)
+    return NotComparable("不是金额")

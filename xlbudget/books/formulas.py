@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import zlib
 from collections.abc import Callable
 
 from xlbudget.books.port import column_letters, parse_address
@@ -40,12 +41,50 @@ def shifted(formula: str, rows: int, columns: int) -> str:
 def same(one: str, other: str) -> bool:
     """Whether two formulas differ only as Excel rewrites them on saving.
 
-    That is: the leading `=`, spaces, case of names, and quotes that a sheet's name does not need.
+    That is: the leading `=`, spaces, case of names, quotes that a sheet's name does not need, and
+    the brackets that LibreOffice puts behind TRUE and FALSE.
 
     >>> same("=sum('公开01'!A1, 2)", "SUM(公开01!A1,2)"), same('=A1&" "', '=A1&""')
     (True, False)
+    >>> same("=IF(A1,FALSE)", "IF(A1,FALSE())")
+    True
     """
-    return one == other or _normal(one) == _normal(other)
+    if one.removeprefix("=") == other.removeprefix("="):
+        return True
+    return _normal(one) == _normal(other)
+
+
+_MARK = re.compile(r'IF\(N\("xb:([0-9a-f]{8})"\)=0,(.*),""\)', re.DOTALL | re.IGNORECASE)
+
+
+def marked(formula: str) -> str:
+    """A formula of ours with the mark by which it is known again: its result is the same.
+
+    N of a text is 0, and the text is a checksum of the formula, so that one which a person edited
+    is no longer ours. A list of ours may then move its formulas to other rows.
+
+    >>> is_ours(marked("=A1&B1")), is_ours(marked("=A1&B1").replace("B1", "B2")), is_ours("=A1&B1")
+    (True, False, False)
+    """
+    body = formula.removeprefix("=")
+    return f'=IF(N("xb:{_checksum(body)}")=0,{body},"")'
+
+
+def is_ours(formula: str) -> bool:
+    """Whether a formula carries our mark and is as we wrote it."""
+    found = _MARK.fullmatch(formula.removeprefix("=").strip())
+    return found is not None and _checksum(found[2]) == found[1].lower()
+
+
+def replaceable(standing: str | None, new: str | None) -> bool:
+    """Whether a formula that stands in a cell may give way to a new one, or to a value."""
+    if standing is None or (new is not None and same(standing, new)):
+        return True
+    return is_ours(standing)
+
+
+def _checksum(formula: str) -> str:
+    return f"{zlib.crc32(_normal(formula).encode()):08x}"
 
 
 def _normal(formula: str) -> str:
@@ -53,7 +92,11 @@ def _normal(formula: str) -> str:
         lambda match: match[0] if _CELL_NAME.fullmatch(match[1]) else match[1] + "!",
         formula.removeprefix("="),
     )
-    return _outside_quotes(plain, lambda part: re.sub(r"\s+", "", part).upper())
+    return _outside_quotes(plain, _plain_part)
+
+
+def _plain_part(part: str) -> str:
+    return "".join(part.split()).upper().replace("TRUE()", "TRUE").replace("FALSE()", "FALSE")
 
 
 def _outside_quotes(formula: str, change: Callable[[str], str]) -> str:

@@ -21,7 +21,7 @@ import re
 from contextlib import suppress
 from decimal import Decimal
 
-from xlbudget.books.formulas import same
+from xlbudget.books.formulas import replaceable, same
 from xlbudget.books.port import (
     BookPlan,
     CellError,
@@ -99,13 +99,15 @@ class MemoryBook:
             formulas = self._formulas[sheet]
             for at, write in sorted(cells.items()):
                 standing = formulas.get(at)
-                if standing and (write.formula is None or not same(standing, write.formula)):
-                    left.append(LeftAlone(sheet, address(*at), standing))
+                if not replaceable(standing, write.formula):
+                    left.append(LeftAlone(sheet, address(*at), standing or ""))
                     continue
-                if write.formula is not None and not standing:
+                if write.formula is None:
+                    formulas.pop(at, None)
+                elif not (standing and same(standing, write.formula)):
                     formulas[at] = "=" + write.formula.removeprefix("=")
                 self._values[sheet][at] = as_read(write)
-        return tuple(left)
+        return (*left, *(LeftAlone(chart.sheet, "", "", chart.name) for chart in plan.charts))
 
     def text(self) -> str:
         """The book as the text it could have been made from."""

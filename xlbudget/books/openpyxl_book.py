@@ -20,7 +20,7 @@ from openpyxl.worksheet.formula import ArrayFormula, DataTableFormula
 from openpyxl.worksheet.worksheet import Worksheet
 
 from xlbudget.books.cell_text import escaped, unescaped
-from xlbudget.books.formulas import same
+from xlbudget.books.formulas import replaceable, same
 from xlbudget.books.port import (
     BookPlan,
     CellError,
@@ -110,15 +110,15 @@ class OpenpyxlBook:
             written = self._written.setdefault(sheet, {})
             for at, write in sorted(cells.items()):
                 formula = standing(at)
-                if formula is None:
-                    _write(target, at, write)
-                elif write.formula is None or not same(formula, write.formula):
-                    left.append(LeftAlone(sheet, address(*at), formula))
+                if not replaceable(formula, write.formula):
+                    left.append(LeftAlone(sheet, address(*at), formula or ""))
                     continue
+                if formula is None or not write.formula or not same(formula, write.formula):
+                    _write(target, at, write)
                 written[at] = as_read(write)
         for sheet, heights in heights_by_sheet(plan).items():
             _grow(self._sheet(self._formulas, sheet), heights)
-        return tuple(left)
+        return (*left, *(LeftAlone(chart.sheet, "", "", chart.name) for chart in plan.charts))
 
     def save(self, target: Path, *, force: bool = False) -> None:
         """Write a new file. Saved results of formulas are lost; its own source is refused."""

@@ -19,6 +19,7 @@ import python_calamine as calamine
 from xlbudget.books.port import (
     BookPlan,
     CellError,
+    ChartWrite,
     Grid,
     LeftAlone,
     SheetInfo,
@@ -37,8 +38,9 @@ from xlbudget.books.values import (
     heights_by_sheet,
     writes_by_sheet,
 )
-from xlbudget.books.workbook_parts import recalculated_on_load, workbook_parts
+from xlbudget.books.workbook_parts import chart_parts, recalculated_on_load, workbook_parts
 from xlbudget.domain.errors import OutputRefused, UnreadableFile, UnsafeFile
+from xlbudget.files.chart_parts import refreshed
 from xlbudget.files.foreign import OLE, damaged, is_encrypted, not_a_package, read_limited
 from xlbudget.files.package import Limits, Package
 
@@ -185,7 +187,22 @@ class PackedBook:
                 self._stale.add(sheet)
             written = self._written.setdefault(sheet, {})
             written.update((at, as_read(w)) for at, w in writes[sheet].items() if at not in alone)
-        return tuple(left)
+        return (*left, *self._refresh_charts(package, plan.charts))
+
+    def _refresh_charts(
+        self, package: Package, charts: tuple[ChartWrite, ...]
+    ) -> Iterator[LeftAlone]:
+        """Renew the charts; those that are not there are told."""
+        parts: dict[str, dict[str, str]] = {}
+        for chart in charts:
+            if chart.sheet not in parts:
+                parts[chart.sheet] = chart_parts(package, self._parts[chart.sheet])
+            part = parts[chart.sheet].get(chart.name)
+            if part is None:
+                yield LeftAlone(chart.sheet, "", "", chart.name)
+                continue
+            standing = self._changed.get(part) or package.xml(part)
+            self._changed[part] = refreshed(standing, chart.data)
 
     def save(self, target: Path, *, force: bool = False) -> None:
         """Write the workbook with what was applied; over its own source only with `force`."""

@@ -15,6 +15,7 @@ from decimal import Decimal
 from typing import Protocol
 
 from xlbudget.domain.money import plain
+from xlbudget.files.chart_parts import ChartData
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,9 +151,9 @@ class CellWrite:
     """What one cell of a range of ours shall hold.
 
     `value` is what the cell shows; with `formula` (starting with `=`) it is the formula's result.
-    A cell keeps its style. A formula that stands in the cell already is never replaced: if it is
-    the same as `formula`, only its saved result is renewed, otherwise the cell is left alone and
-    reported. None as value empties the cell.
+    A cell keeps its style. A formula that stands in the cell already is never replaced, unless it
+    is one of ours (`books.formulas.marked`): if it is the same as `formula`, only its saved result
+    is renewed, otherwise the cell is left alone and reported. None as value empties the cell.
     """
 
     value: str | Decimal | bool | None
@@ -175,19 +176,36 @@ class RangeWrite:
 
 
 @dataclass(frozen=True, slots=True)
+class ChartWrite:
+    """New data for a chart of ours: the sheet it stands on, and the name of its frame."""
+
+    sheet: str
+    name: str
+    data: ChartData
+
+
+@dataclass(frozen=True, slots=True)
 class BookPlan:
-    """All that a run writes into a workbook: ranges of ours, nothing else."""
+    """All that a run writes into a workbook: ranges and charts of ours, nothing else.
+
+    A chart that does not stand on its sheet under its name is not ours (any more); it is passed
+    over and told. Adapters that cannot write charts tell all of them.
+    """
 
     ranges: tuple[RangeWrite, ...]
+    charts: tuple[ChartWrite, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class LeftAlone:
-    """A cell of a plan that was not written, because a formula of the user's stands there."""
+    """A cell of a plan that was not written, because a formula of the user's stands there; or a
+    chart of a plan that is not there (`chart` is its name, `cell` and `formula` are empty).
+    """
 
     sheet: str
     cell: str
     formula: str
+    chart: str = ""
 
 
 class Book(Protocol):
@@ -204,4 +222,4 @@ class Book(Protocol):
         """The values of one sheet; KeyError if there is no such sheet."""
 
     def apply(self, plan: BookPlan) -> tuple[LeftAlone, ...]:
-        """Write a plan; returns the cells that were left alone. File books write on `save`."""
+        """Write a plan; returns what was left alone. File books write on `save`."""

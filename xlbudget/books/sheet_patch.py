@@ -11,7 +11,7 @@ from decimal import Decimal
 from operator import itemgetter
 
 from xlbudget.books.cell_text import escaped
-from xlbudget.books.formulas import same
+from xlbudget.books.formulas import replaceable, same
 from xlbudget.books.port import CellWrite, address, column_letters
 from xlbudget.books.row_heights import fitted
 from xlbudget.books.sheet_scan import (
@@ -68,20 +68,17 @@ def patch(data: bytes, writes: Writes, heights: Mapping[int, float] | None = Non
     fresh: dict[int, dict[int, bytes]] = defaultdict(dict)
     for (row, column), write in sorted(writes.items()):
         standing = layout.formula_at(row, column)
-        if standing is not None and (write.formula is None or not same(standing, write.formula)):
-            left_alone.append((row, column, standing))
+        if not replaceable(standing, write.formula):
+            left_alone.append((row, column, standing or ""))
             continue
-        if write.formula is not None:
+        kept = standing is not None and write.formula is not None and same(standing, write.formula)
+        if write.formula is not None or standing is not None:
             ours.add((row, column))
         cell = layout.cells.get((row, column))
         if cell is not None:
-            edits.append(
-                _replaced(data, layout.prefix, cell, write, keep_formula=standing is not None)
-            )
+            edits.append(_replaced(data, layout.prefix, cell, write, keep_formula=kept))
         elif write.value is not None or write.formula is not None:
-            fresh[row][column] = _new_cell(
-                layout, row, column, write, in_formula=standing is not None
-            )
+            fresh[row][column] = _new_cell(layout, row, column, write, in_formula=kept)
     edits += _insertions(data, layout, fresh)
     edits += _dimension(data, layout, fresh)
     formulas = {at for at, cell in layout.cells.items() if cell.formula is not None}

@@ -50,6 +50,27 @@ def workbook_parts(package: Package) -> WorkbookParts:
     return WorkbookParts(main, tuple(sheets), others)
 
 
+def chart_parts(package: Package, sheet_part: str) -> dict[str, str]:
+    """The charts that stand on a sheet: name of the frame -> part. Of doubled names, none."""
+    found: dict[str, str] = {}
+    doubled: set[str] = set()
+    for kind, drawing in _relations(package, sheet_part).values():
+        if not kind.endswith("/drawing") or drawing not in package:
+            continue
+        parts = _relations(package, drawing)
+        name = ""
+        for element, attributes in _elements(package, drawing):
+            if element == "cNvPr":
+                name = attributes.get("name", "")
+            elif element == "chart":
+                _, part = parts.get(_relation_id(attributes), ("", ""))
+                if name in found:
+                    doubled.add(name)
+                elif part in package:
+                    found[name] = part
+    return {name: part for name, part in found.items() if name not in doubled}
+
+
 def recalculated_on_load(workbook: bytes) -> bytes:
     """The workbook part, asking Excel to compute every formula when it opens the file.
 

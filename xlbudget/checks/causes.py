@@ -2,19 +2,19 @@
 
 A cell explains failures when changing it alone mends every failure it takes part in and breaks
 nothing that held. Where tails are allowed, a range of amounts does so. Cells that explain the same
-failures are suspects alike, and none of them is accused.
+failures are suspects alike, and none of them is accused. An error among the failures is told
+first, so that no warning hides it.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from xlbudget.checks.identities import Addend, Outcome
-from xlbudget.domain.findings import Verdict
+from xlbudget.checks.outcomes import Addend, Outcome
+from xlbudget.domain.findings import Level, Verdict
 from xlbudget.domain.money import EXACT, Amount, half_up
-from xlbudget.domain.statements import Source
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,8 +30,8 @@ class Suspect:
 
 @dataclass(frozen=True, slots=True)
 class Cause:
-    """Failures with one cause, the clearest first, and the cells each of which would explain
-    them all; none where no single cell does.
+    """Failures with one cause, the gravest and clearest first, and the cells each of which would
+    explain them all; none where no single cell does.
     """
 
     failures: tuple[Outcome, ...]
@@ -44,7 +44,7 @@ class Cause:
 
 
 def group_causes(outcomes: Sequence[Outcome]) -> list[Cause]:
-    """The failures by cause, the one that explains most first."""
+    """The failures by cause, the one that explains most first; then those without one."""
     failures = [outcome for outcome in outcomes if outcome.verdict is Verdict.FAIL]
     if not failures:
         return []
@@ -62,9 +62,17 @@ def group_causes(outcomes: Sequence[Outcome]) -> list[Cause]:
     return causes + [Cause((failure,)) for failure in unexplained]
 
 
+_GRAVEST_FIRST = {level: at for at, level in enumerate(Level)}
+
+
 def _clearest_first(failures: Iterable[Outcome]) -> tuple[Outcome, ...]:
-    """The fewest cells first."""
-    return tuple(sorted(failures, key=lambda outcome: len(outcome.filled)))
+    """Errors before warnings, then the fewest cells."""
+    return tuple(
+        sorted(
+            failures,
+            key=lambda outcome: (_GRAVEST_FIRST[outcome.identity.level], len(outcome.filled)),
+        )
+    )
 
 
 Part = tuple[Outcome, int]
@@ -75,31 +83,34 @@ def _explanations(
     failures: list[Outcome], outcomes: Sequence[Outcome]
 ) -> Mapping[frozenset[int], list[Suspect]]:
     """Sets of failures, by position, with the cells each of which explains the whole set."""
-    parts = _parts(outcomes)
+    suspected = {id(addend.cell): addend for failure in failures for addend in failure.addends}
+    parts = _parts(suspected, outcomes)
     precisions = _precisions(outcomes)
     position = {id(failure): at for at, failure in enumerate(failures)}
     found: dict[frozenset[int], list[Suspect]] = defaultdict(list)
-    suspected = {addend.cell.source: addend for failure in failures for addend in failure.addends}
-    for source, addend in suspected.items():
+    for key, addend in suspected.items():
         amount = addend.cell.amount
-        precision = precisions[source.sheet] if amount is None else amount.precision
-        suspect = _suspect(addend, parts[source], precision)
+        precision = precisions[addend.cell.source.sheet] if amount is None else amount.precision
+        suspect = _suspect(addend, parts[key], precision)
         if suspect:
-            mended = (position.get(id(outcome)) for outcome, _ in parts[source])
+            mended = (position.get(id(outcome)) for outcome, _ in parts[key])
             found[frozenset(at for at in mended if at is not None)].append(suspect)
     return found
 
 
-def _parts(outcomes: Sequence[Outcome]) -> dict[Source, list[Part]]:
-    parts: dict[Source, list[Part]] = defaultdict(list)
+def _parts(suspected: Container[int], outcomes: Sequence[Outcome]) -> dict[int, list[Part]]:
+    """The identities that each suspected cell takes part in; cells are told apart by identity."""
+    parts: dict[int, list[Part]] = defaultdict(list)
     for outcome in outcomes:
-        factors: dict[Source, int] = defaultdict(int)
+        factors: dict[int, int] = {}
         for side, addends in ((1, outcome.left), (-1, outcome.right)):
             for addend in addends:
-                factors[addend.cell.source] += side * addend.sign
-        for source, factor in factors.items():
+                key = id(addend.cell)
+                if key in suspected:
+                    factors[key] = factors.get(key, 0) + side * addend.sign
+        for key, factor in factors.items():
             if factor:
-                parts[source].append((outcome, factor))
+                parts[key].append((outcome, factor))
     return parts
 
 
@@ -119,7 +130,7 @@ def _suspect(addend: Addend, parts: Sequence[Part], precision: int) -> Suspect |
     if low is not None and high is not None and low > high:
         return None
     failing = [part for part in parts if part[0].verdict is Verdict.FAIL]
-    clearest, factor = min(failing, key=lambda part: (part[0].identity.relation, part[0].slack))
+    clearest, factor = min(failing, key=lambda part: (part[0].relation, part[0].slack))
     wanted = half_up(-clearest.difference, factor * precision) * precision
     if low is not None:
         wanted = max(low, wanted)
@@ -144,7 +155,7 @@ def _shifts(addend: Addend, parts: Sequence[Part], precision: int) -> tuple[int 
         outcome, factor = part
         slack = _slack(outcome, addend, Amount(precision, precision)) // 2
         ends: list[int | None] = [-slack - outcome.difference, slack - outcome.difference]
-        if outcome.identity.relation == ">=":
+        if outcome.relation == ">=":
             ends[1] = None
         if factor < 0:
             ends = [None if end is None else -end for end in reversed(ends)]
@@ -162,7 +173,7 @@ def _shifts(addend: Addend, parts: Sequence[Part], precision: int) -> tuple[int 
 def _holds(part: Part, addend: Addend, shift: int, amount: Amount) -> bool:
     outcome, factor = part
     difference = outcome.difference + factor * shift
-    off = -difference if outcome.identity.relation == ">=" else abs(difference)
+    off = -difference if outcome.relation == ">=" else abs(difference)
     return 2 * off <= _slack(outcome, addend, amount)
 
 

@@ -8,100 +8,269 @@ filled in there is nothing to check, and that is no pass.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from collections.abc import Set as AbstractSet
 
+from xlbudget.checks.outcomes import Addend, Outcome
+from xlbudget.checks.rows import Rows
 from xlbudget.domain.account import FinalAccount
+from xlbudget.domain.codes import level
 from xlbudget.domain.findings import Verdict
-from xlbudget.domain.money import Amount
 from xlbudget.domain.statements import Cell, Line
-from xlbudget.formats.model import Format, Identity, Term
+from xlbudget.formats.model import LEVELS, ROW, SUPPLEMENT, VALUE, Format, Identity, Term
+from xlbudget.formats.names import FigureName
 
-
-@dataclass(frozen=True, slots=True)
-class Addend:
-    """A cell in an identity with its sign, and the line it stands in."""
-
-    sign: int
-    line: Line
-    column: str
-    cell: Cell
-
-    @property
-    def amount(self) -> Amount:
-        """Its amount; zero when blank or not applicable."""
-        return self.cell.amount or Amount(0)
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """An identity as it came out on one account.
-
-    `left` has one addend or none. `difference` = left − right in 分; `slack` is the tolerance in
-    half 分. `absent` are the cells named by the identity that the table does not have.
-    """
-
-    identity: Identity
-    left: tuple[Addend, ...]
-    right: tuple[Addend, ...]
-    verdict: Verdict
-    difference: int = 0
-    slack: int = 0
-    remark: str = ""
-    absent: tuple[Term, ...] = ()
-
-    @property
-    def addends(self) -> tuple[Addend, ...]:
-        """Left and right."""
-        return self.left + self.right
-
-    @property
-    def filled(self) -> tuple[Addend, ...]:
-        """The addends whose cell holds an amount."""
-        return tuple(addend for addend in self.addends if addend.cell.amount is not None)
-
-    @property
-    def is_tail(self) -> bool:
-        """A difference inside the tolerance."""
-        short = self.identity.relation == ">=" and self.difference > 0
-        return self.verdict is Verdict.PASS and self.difference != 0 and not short
+_NOT_FILLED = "没有填数"
 
 
 def run_identities(account: FinalAccount, resolved: Format) -> list[Outcome]:
-    """Every identity of the format on one account."""
-    return [_run(account, identity) for identity in resolved.identities]
+    """Every identity of the format on one account, with all its cells."""
+    runner = Runner(account, resolved)
+    return runner.with_blanks(runner.run())
 
 
-def _run(account: FinalAccount, identity: Identity) -> Outcome:
-    for term in (identity.left, *identity.right):
-        if term.table not in account.statements:
-            return Outcome(identity, (), (), Verdict.UNCHECKED, remark="没有这张表")
-    left = tuple(_addends(account, identity.left))
-    right = tuple(addend for term in identity.right for addend in _addends(account, term))
-    absent = tuple(
-        term
-        for term in (identity.left, *identity.right)
-        if not term.whole_group and account.cell(term.table, term.line, term.column) is None
-    )
-    outcome = Outcome(identity, left, right, Verdict.UNCHECKED, remark="没有填数", absent=absent)
-    if not outcome.filled:
+class Runner:
+    """Runs the identities of a format on one account.
+
+    Of a hundred columns of a detailed table few are filled in: an outcome of a row where nothing is
+    has no cells, until somebody asks for them.
+    """
+
+    def __init__(self, account: FinalAccount, resolved: Format) -> None:
+        self.account, self.format = account, resolved
+        self.rows = {name: Rows(known.lines) for name, known in account.statements.items()}
+        self.prior: dict[str, Rows] = {}
+        self._without: dict[str, bool] = {}
+
+    def run(self) -> list[Outcome]:
+        """Every identity once, or once for each line that it holds for."""
+        return [
+            outcome for identity in self.format.identities for outcome in self._outcomes(identity)
+        ]
+
+    def with_blanks(self, outcomes: Sequence[Outcome]) -> list[Outcome]:
+        """The outcomes, with the cells of the rows where nothing is filled in: what a single cell
+        that is filled in would break.
+        """
+        return [
+            self._run(outcome.identity, outcome.row)
+            if outcome.row and outcome.remark == _NOT_FILLED
+            else outcome
+            for outcome in outcomes
+        ]
+
+    def _outcomes(self, identity: Identity) -> Iterator[Outcome]:
+        """An identity once, or once for each line that it holds for."""
+        remark = self._why_not(identity)
+        if remark:
+            yield _unchecked(identity, remark)
+        elif identity.each is None:
+            yield self._run(identity)
+        else:
+            table, group = identity.each
+            lines = self.rows[table].groups.get(group, ())
+            if not lines:
+                yield _unchecked(identity, "没有这一级科目")
+            terms = (identity.left, *identity.right)
+            for line in lines:
+                if any(self._filled_in(term, line.name) for term in terms):
+                    yield self._run(identity, line.name)
+                else:
+                    yield _unchecked(identity, _NOT_FILLED, line.name)
+
+    def _why_not(self, identity: Identity) -> str:
+        """Why an identity has nothing to check on this account, or nothing."""
+        if identity.only_if:
+            trait, words = identity.only_if
+            word = self.format.traits.get(trait, "")
+            if word not in words:
+                return f"不适用（{trait}为{word}）"
+        terms = (identity.left, *identity.right)
+        tables = [term.table for term in terms if not term.prior]
+        if identity.each:
+            tables.append(identity.each[0])
+        if any(table not in self.rows for table in tables):
+            return "没有这张表"
+        if any(term.prior and not self._is_given(term) for term in terms):
+            return "没有上年数"
+        if identity.each and not any(map(self._any_filled, terms)):
+            return _NOT_FILLED
+        return ""
+
+    def _any_filled(self, term: Term) -> bool:
+        """Whether any of the columns that a term looks at holds an amount in any row."""
+        return term.prior or _looks_at(term, self.rows[term.table], self.rows[term.table].filled)
+
+    def _filled_in(self, term: Term, row: str) -> bool:
+        """Whether a term looks at any amount, in a run for one row."""
+        if term.prior or term.whole_group:
+            return True
+        rows = self.rows[term.table]
+        of = rows.filled_below if term.children else rows.filled_in
+        return _looks_at(term, rows, of.get(row if term.line == ROW else term.line, _NOTHING))
+
+    def _run(self, identity: Identity, row: str = "") -> Outcome:
+        left: list[Addend] = []
+        right: list[Addend] = []
+        absent: list[Term] = []
+        self._gather(identity.left, row, left, absent)
+        for term in identity.right:
+            self._gather(term, row, right, absent)
+        if identity.left_optional and not left:
+            return _unchecked(identity, "表中没有这一行", row)
+        if not right and any(map(self._needs_lines, identity.right)):
+            return _unchecked(identity, "没有下级科目", row)
+        relation = identity.relation
+        if identity.equal_without and self._is_nil(*identity.equal_without):
+            relation = "="
+        outcome = _judged(identity, row, relation, left, right, absent)
+        if outcome.filled and identity.adjusted_by:
+            return self._adjusted(outcome)
         return outcome
-    difference = sum(addend.sign * addend.amount.fen for addend in left) - sum(
-        addend.sign * addend.amount.fen for addend in right
-    )
-    slack = sum(addend.amount.slack for addend in outcome.filled if addend.amount.fen)
-    if identity.same_amount and len({addend.amount.precision for addend in outcome.filled}) == 1:
+
+    def _adjusted(self, outcome: Outcome) -> Outcome:
+        """An outcome with what the unit recorded; an optional adjustment only where that brings
+        the sides nearer.
+        """
+        identity = outcome.identity
+        adjusted, remark = self._adjustments(identity)
+        if not adjusted:
+            return outcome
+        right = (*outcome.right, *adjusted)
+        found = _judged(
+            identity, outcome.row, outcome.relation, outcome.left, right, outcome.absent, remark
+        )
+        nearer = abs(found.difference) < abs(outcome.difference)
+        return outcome if identity.adjustment_optional and not nearer else found
+
+    def _needs_lines(self, term: Term) -> bool:
+        """Whether a term is a sum over codes: a table that shows none leaves nothing to add."""
+        of_codes = self.format.tables[term.table].functional is not None
+        return term.children or term.sub_columns or (term.whole_group and of_codes)
+
+    def _is_given(self, term: Term) -> bool:
+        """Whether anything of last year's amounts that a term asks for is filled in."""
+        addends: list[Addend] = []
+        self._gather(term, "", addends, [])
+        return any(addend.cell.amount is not None for addend in addends)
+
+    def _prior(self, table: str) -> Rows:
+        """What 上年数 has of a table; made once."""
+        if table not in self.prior:
+            self.prior[table] = Rows(_prior_lines(table, self.account, self.format))
+        return self.prior[table]
+
+    def _gather(self, term: Term, row: str, addends: list[Addend], absent: list[Term]) -> None:
+        """Add a term's cells; name it where its table has no such cell."""
+        sign, column = term.sign, term.column
+        rows = self._prior(term.table) if term.prior else self.rows[term.table]
+        name = row if term.line == ROW else term.line
+        if term.whole_group or term.children:
+            for line in (rows.groups if term.whole_group else rows.below).get(name, ()):
+                if column in line.cells:
+                    addends.append(Addend(sign, line, column, line.cells[column]))
+            return
+        found = rows.lines.get(name)
+        if found is not None and term.sub_columns:
+            for below in rows.columns_below.get(column, ()):
+                if below in found.cells:
+                    addends.append(Addend(sign, found, below, found.cells[below]))
+        elif found is not None and column in found.cells:
+            addends.append(Addend(sign, found, column, found.cells[column]))
+        elif not term.prior and not (
+            name.isdecimal() and self.format.tables[term.table].functional is not None
+        ):
+            absent.append(term)  # 没有一个科目就是零，不必点名
+
+    def _is_nil(self, name: str, terms: Sequence[Term]) -> bool:
+        """Whether a named sum is known to be nothing."""
+        if name not in self._without:
+            addends: list[Addend] = []
+            known = all(
+                self._is_given(term) if term.prior else term.table in self.rows for term in terms
+            )
+            for term in terms if known else ():
+                self._gather(term, "", addends, [])
+            sum_ = sum(addend.sign * addend.amount.fen for addend in addends)
+            self._without[name] = known and sum_ == 0
+        return self._without[name]
+
+    def _adjustments(self, identity: Identity) -> tuple[list[Addend], str]:
+        """What the unit recorded with a reason (年初结转调整), and the words for the ledger."""
+        found: list[Addend] = []
+        said: list[str] = []
+        for field in identity.adjusted_by:
+            cell = self.account.numbers.get(field)
+            reason = self.account.supplement.get(f"{field}原因")
+            if cell is not None and cell.amount is not None and reason is not None:
+                line = Line(field, field, {VALUE: cell}, SUPPLEMENT)
+                found.append(Addend(1, line, VALUE, cell))
+                said.append(f"已登记{field}{cell.amount.text(places=6)}：{reason.text}")
+        return found, "；".join(said)
+
+
+_NOTHING: frozenset[str] = frozenset()
+
+
+def _looks_at(term: Term, rows: Rows, filled: AbstractSet[str]) -> bool:
+    """Whether a term looks at any of some columns."""
+    if term.sub_columns:
+        return not filled.isdisjoint(rows.columns_below.get(term.column, ()))
+    return term.column in filled
+
+
+def _prior_lines(table: str, account: FinalAccount, resolved: Format) -> Iterator[Line]:
+    """The lines of 上年数 for a table, each called by its own words."""
+    defined = resolved.tables[table]
+    cells: dict[str, dict[str, Cell]] = {}
+    for (name, line, column), cell in account.prior.items():
+        if name == table:
+            cells.setdefault(line, {})[column] = cell
+    for line, columns in cells.items():
+        known = defined.line(line)
+        group = LEVELS[level(line)] if known is None and line.isdecimal() else ""
+        label = f"上年{FigureName(table, line, '').line_label(resolved)}"
+        yield Line(line, label, columns, known.group if known else group)
+
+
+def _unchecked(identity: Identity, remark: str, row: str = "") -> Outcome:
+    return Outcome(identity, (), (), Verdict.UNCHECKED, remark=remark, row=row)
+
+
+def _judged(
+    identity: Identity,
+    row: str,
+    relation: str,
+    left: Sequence[Addend],
+    right: Sequence[Addend],
+    absent: Sequence[Term],
+    remark: str = "",
+) -> Outcome:
+    """Whether the sides agree; nothing filled in is nothing checked."""
+    filled: list[Addend] = []
+    difference = slack = 0
+    for side, addends in ((1, left), (-1, right)):
+        for addend in addends:
+            amount = addend.cell.amount
+            if amount is not None:
+                filled.append(addend)
+                if amount.fen:
+                    difference += side * addend.sign * amount.fen
+                    slack += amount.slack
+    if identity.same_amount and len({addend.amount.precision for addend in filled}) == 1:
         slack = 0
-    off = -difference if identity.relation == ">=" else abs(difference)
+    off = -difference if relation == ">=" else abs(difference)
     verdict = Verdict.FAIL if 2 * off > slack else Verdict.PASS
-    return Outcome(identity, left, right, verdict, difference, slack, absent=absent)
-
-
-def _addends(account: FinalAccount, term: Term) -> Iterator[Addend]:
-    statement = account.statements[term.table]
-    line = statement.line(term.line)
-    lines = statement.group(term.line) if term.whole_group else (line,) if line else ()
-    for found in lines:
-        cell = found.cells.get(term.column)
-        if cell is not None:
-            yield Addend(term.sign, found, term.column, cell)
+    return Outcome(
+        identity,
+        tuple(left),
+        tuple(right),
+        verdict if filled else Verdict.UNCHECKED,
+        difference,
+        slack,
+        remark if filled else _NOT_FILLED,
+        tuple(absent),
+        row,
+        tuple(filled),
+        relation,
+    )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from xlbudget.domain.account import FinalAccount
+from xlbudget.domain.account import TERMS_SHEET, FinalAccount
 from xlbudget.domain.findings import Finding, Level, Verdict
 from xlbudget.domain.text import Gap, Paragraph, Place, State
 
@@ -12,19 +12,31 @@ GAP = "gap"
 WITHHELD = "paragraph-withheld"
 REWRITE_UNCHECKED = "rewrite-unchecked"
 REWRITE_ORPHAN = "rewrite-orphan"
+TERMS_REFERENCE = "terms-reference"
 
 
 def check_own_text(
     generated: Sequence[Paragraph], final: Sequence[Paragraph], account: FinalAccount
 ) -> list[Finding]:
     """An error for each paragraph that our data withholds, a warning for each gap that the final
-    text leaves, and for each rewrite that nobody checked or that has lost its paragraph.
+    text leaves, a note about working explanations, and a warning for each rewrite that nobody
+    checked or that has lost its paragraph.
     """
     return [
         *_withheld(generated, account.file),
         *_gaps(final, account.file),
+        *_reference_terms(final, account.file),
         *_rewrites({paragraph.id for paragraph in generated}, account),
     ]
+
+
+def _said(section: str) -> str:
+    """A section as people say it.
+
+    >>> _said("一"), _said("第四部分")
+    ('第一节', '第四部分')
+    """
+    return section if section.startswith("第") else f"第{section}节"
 
 
 def _section(paragraph: Paragraph) -> str:
@@ -45,7 +57,7 @@ def _withheld(paragraphs: Iterable[Paragraph], file: str) -> Iterator[Finding]:
             file=file,
             where=Place(section=section, quote=paragraph.text),
             inputs=paragraph.withheld_by,
-            message=f"情况说明第{section}节有一段没有生成：{paragraph.text}",
+            message=f"情况说明{_said(section)}有一段没有生成：{paragraph.text}",
         )
 
 
@@ -64,8 +76,23 @@ def _gaps(paragraphs: Iterable[Paragraph], file: str) -> Iterator[Finding]:
                 file=file,
                 where=Place(section=section, quote=gap.text),
                 printed=gap.text,
-                message=f"情况说明第{section}节待填写：{gap.field}。{_fill_in(gap)}",
+                message=f"情况说明{_said(section)}待填写：{gap.field}。{_fill_in(gap)}",
             )
+
+
+def _reference_terms(paragraphs: Iterable[Paragraph], file: str) -> Iterator[Finding]:
+    """One note for all terms of 名词解释 that only our working explanations stand for."""
+    terms = [paragraph for paragraph in paragraphs if paragraph.state is State.REFERENCE]
+    if terms:
+        yield Finding(
+            check=TERMS_REFERENCE,
+            verdict=Verdict.UNCHECKED,
+            level=Level.INFO,
+            file=file,
+            where=Place(section=_section(terms[0])),
+            message=f"名词解释有 {len(terms)} 条用的是参考释义。请对照当年的科目说明核对，"
+            f"或把正式的释义填进工作表“{TERMS_SHEET}”，再重新生成。",
+        )
 
 
 def _fill_in(gap: Gap) -> str:

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from typing import NamedTuple
 
+from xlbudget.checks.blank_totals import check_blank_totals
 from xlbudget.checks.causes import Cause, group_causes
-from xlbudget.checks.identities import Outcome, run_identities
+from xlbudget.checks.empty_tables import empty_tables, split_off
+from xlbudget.checks.identities import Runner
 from xlbudget.checks.ledger import Entry, Ledger
+from xlbudget.checks.outcomes import Outcome
+from xlbudget.checks.registry import RULES
+from xlbudget.checks.rules import run_rules
 from xlbudget.checks.wording import Words
 from xlbudget.domain.account import FinalAccount
 from xlbudget.domain.findings import Finding, Level, Verdict
@@ -16,17 +22,94 @@ from xlbudget.domain.text import Place
 from xlbudget.formats.model import Format
 
 ROUNDING_TAILS = "rounding-tails"
+TABLE_MISSING = "table-missing"
+TABLE_EMPTY = "table-empty"
+ONE_CELL = "one-cell"
 
 
-def check_tables(account: FinalAccount, resolved: Format) -> tuple[list[Finding], Ledger]:
-    """Findings, one for each cause, tails folded into one at the end; and the ledger."""
-    outcomes = run_identities(account, resolved)
+class Checked(NamedTuple):
+    """What the check of the tables gave: findings, the ledger, and the outcomes of the sums."""
+
+    findings: list[Finding]
+    ledger: Ledger
+    outcomes: tuple[Outcome, ...]
+
+
+def check_tables(account: FinalAccount, resolved: Format) -> Checked:
+    """Findings of the sums, one for each cause, tails folded into one, then those of the other
+    rules; the ledger; and the outcomes.
+    """
+    runner = Runner(account, resolved)
+    outcomes = runner.run()
+    if any(outcome.verdict is Verdict.FAIL for outcome in outcomes):
+        outcomes = runner.with_blanks(outcomes)
     words = Words(account, resolved)
-    findings = [_of_cause(cause, account.file, words) for cause in group_causes(outcomes)]
+    causes, of_empty = split_off(group_causes(outcomes), empty_tables(account))
+    findings = [_of_cause(cause, account.file, words) for cause in causes]
+    findings += [_of_empty_table(account, *each, words) for each in of_empty.items()]
+    ruled, entries = run_rules(RULES, account, resolved)
+    findings = _joined(findings, ruled)
     tails = [outcome for outcome in outcomes if outcome.is_tail]
     if tails:
         findings.append(_of_tails(tails, account.file, words))
-    return findings, Ledger(tuple(_entry(outcome, words) for outcome in outcomes))
+    blanks, looked_at = check_blank_totals(outcomes, account.file)
+    findings += [*blanks, *_missing_tables(account, resolved)]
+    ledger = Ledger((*_entries(outcomes, words), *looked_at, *entries))
+    return Checked(findings, ledger, tuple(outcomes))
+
+
+def unfilled_tables(account: FinalAccount, findings: Iterable[Finding]) -> frozenset[str]:
+    """The empty tables that other tables have amounts for: that they are empty says nothing."""
+    sheets = {found.where.sheet for found in findings if found.check == TABLE_EMPTY}
+    return frozenset(name for name, known in account.statements.items() if known.sheet in sheets)
+
+
+def _joined(sums: Sequence[Finding], ruled: Iterable[tuple[Finding, bool]]) -> list[Finding]:
+    """One cause is one finding: what a rule about amounts has against the one cell that is wrong
+    anyway, or only against cells of a sum that fails, goes below the finding of the sum.
+    """
+    told = list(sums)
+    for finding, about_amounts in ruled:
+        behind = [at for at, cause in enumerate(sums) if _explains(cause, finding)]
+        if about_amounts and behind:
+            cause = told[behind[0]]
+            told[behind[0]] = replace(cause, follows=(*cause.follows, finding))
+        else:
+            told.append(finding)
+    return told
+
+
+def _explains(cause: Finding, finding: Finding) -> bool:
+    accused = f"{cause.where.sheet}!{cause.where.cell}" if cause.cause == ONE_CELL else ""
+    cells = {cell for told in (cause, *cause.follows) for cell in told.inputs}
+    return accused in finding.inputs or cells.issuperset(finding.inputs)
+
+
+def _missing_tables(account: FinalAccount, resolved: Format) -> Iterator[Finding]:
+    """A table of the format that the workbook does not have: what needs it stays a gap."""
+    for name, table in resolved.tables.items():
+        if name not in account.statements:
+            yield Finding(
+                check=TABLE_MISSING,
+                verdict=Verdict.UNCHECKED,
+                level=Level.WARNING,
+                file=account.file,
+                message=f"没有{table.number}“{table.title}”：用到它的句子留着缺口，有关的勾稽没有核对。"
+                "请补上这张表；没有数就放一张空表。",
+            )
+
+
+def _entries(outcomes: Iterable[Outcome], words: Words) -> Iterator[Entry]:
+    """The entries of the ledger; rows of an identity where nothing was checked share one."""
+    unchecked: dict[tuple[str, str], Entry] = {}
+    for outcome in outcomes:
+        if outcome.verdict is not Verdict.UNCHECKED:
+            yield _entry(outcome, words)
+            continue
+        key = (outcome.identity.name, outcome.remark)
+        if key not in unchecked:
+            unchecked[key] = _entry(outcome, words)
+        yield unchecked[key]
 
 
 def _entry(outcome: Outcome, words: Words) -> Entry:
@@ -37,12 +120,12 @@ def _entry(outcome: Outcome, words: Words) -> Entry:
     if outcome.verdict is not Verdict.UNCHECKED and outcome.absent:
         remarks.append(words.absent(outcome))
     return Entry(
-        check=identity.name,
-        rule=identity.rule,
-        title=identity.title,
-        verdict=outcome.verdict,
-        inputs=tuple(str(addend.cell.source) for addend in outcome.filled),
-        remark="；".join(remarks),
+        identity.name,
+        identity.rule,
+        identity.title,
+        outcome.verdict,
+        tuple([str(addend.cell.source) for addend in outcome.filled]),
+        "；".join(remarks),
     )
 
 
@@ -81,7 +164,27 @@ def _finding(
         inputs=tuple(cells),
         follows=follows,
         basis="yuan" if _exact(outcome) else "published",
-        cause="one-cell" if suspect else "one-of-several-cells" if suspects else None,
+        cause=ONE_CELL if suspect else "one-of-several-cells" if suspects else None,
+    )
+
+
+def _of_empty_table(
+    account: FinalAccount, table: str, failures: Sequence[Outcome], words: Words
+) -> Finding:
+    statement = account.statements[table]
+    follows = tuple(
+        _finding(failure, Cause((failure,)), account.file, words) for failure in failures
+    )
+    return Finding(
+        check=TABLE_EMPTY,
+        verdict=Verdict.FAIL,
+        level=min((found.level for found in follows), key=list(Level).index),
+        file=account.file,
+        where=Place(sheet=statement.sheet),
+        inputs=tuple(dict.fromkeys(cell for found in follows for cell in found.inputs)),
+        message=f"“{statement.title}”一个数也没有，与别的表有 {len(follows)} 处对不上。"
+        "请填上这张表；若没有这项收支，请更正别的表。",
+        follows=follows,
     )
 
 

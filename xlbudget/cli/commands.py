@@ -13,6 +13,7 @@ from typing import NoReturn
 import click
 
 from xlbudget import __version__
+from xlbudget.analysis.drivers import drivers_of_figure
 from xlbudget.analysis.indicators import Figures
 from xlbudget.books.packed_book import PackedBook
 from xlbudget.cli.outputs import (
@@ -39,12 +40,13 @@ from xlbudget.domain.errors import OutputRefused, UnknownName, XlbudgetError
 from xlbudget.domain.findings import Level
 from xlbudget.files.system import reason
 from xlbudget.files.whole import write_whole
+from xlbudget.formats.cases import sample
 from xlbudget.formats.keys import nearest
 from xlbudget.formats.library import describe, find, places
 from xlbudget.formats.model import Format
 from xlbudget.formats.names import resolve
 from xlbudget.pipeline import Request, read, run
-from xlbudget.results import Results, explanation, figure_json, findings_json
+from xlbudget.results import Results, drivers_json, explanation, figure_json, findings_json
 from xlbudget.workbook.blank import account_in_layout, sample_account
 
 SAMPLE_FOLDER = Path("xlbudget-示例")
@@ -93,6 +95,7 @@ def demo(folder: Path | None, force: bool) -> None:
     print_findings(results.findings)
     print_summary(results)
     print_files([source, *targets.values()])
+    click.echo(f"注意：{sample().remark}")
 
 
 @cli.command()
@@ -129,6 +132,7 @@ def new(
 @workbook_argument
 @folder_option
 @click.option("--only", metavar="种类", help=f"只写这几种输出，逗号分隔：{','.join(FILES)}。")
+@click.option("--final", is_flag=True, help="定稿：还有待填写或错误时拒绝写出。")
 @place_option
 @year_option
 @formats_option
@@ -138,6 +142,7 @@ def report(
     workbook: Path,
     folder: Path | None,
     only: str | None,
+    final: bool,
     place: str | None,
     year: int | None,
     formats: tuple[Path, ...],
@@ -148,7 +153,7 @@ def report(
     targets = targets_of(folder or report_folder(workbook), workbook, parse_kinds(only))
     refuse_existing(workbook, targets.values(), force=force)
     request = Request(place=place, year=year, formats=formats)
-    results = write_outputs(workbook, targets, request, force=force)
+    results = write_outputs(workbook, targets, request, force=force, final=final)
     if as_json:
         print_json(findings_json(results))
     else:
@@ -222,11 +227,16 @@ def explain(
     request = Request(place=place, year=year, formats=formats)
     reading = read(PackedBook(workbook), request)
     name = resolve(reading.format, figure.split("."))
-    found = Figures(reading.account, reading.format).figure(name)
+    figures = Figures(reading.account, reading.format)
+    found = figures.figure(name)
+    moved_by = drivers_of_figure(name, reading.account, reading.format, figures)
     if as_json:
-        print_json(figure_json(found, reading.format))
-    else:
-        click.echo("\n".join(explanation(found, reading.format)))
+        drivers = drivers_json(moved_by, reading.format) if moved_by else None
+        print_json({**figure_json(found, reading.format), "drivers": drivers})
+        return
+    click.echo("\n".join(explanation(found, reading.format)))
+    if moved_by:
+        click.echo(f"主要变动科目：{moved_by.text(reading.format.style)}")
 
 
 @cli.command(name="formats")

@@ -6,14 +6,21 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from xlbudget.books.packed_book import PackedBook
+from xlbudget.checks.own_text import GAP
 from xlbudget.cli.terminal import json_text
 from xlbudget.domain.errors import OutputRefused, UnknownName
+from xlbudget.domain.findings import Level
 from xlbudget.files.system import reason
 from xlbudget.files.whole import refuse_target, write_whole
 from xlbudget.formats.keys import nearest
 from xlbudget.pipeline import Request, read, report, run
 from xlbudget.results import Results, coverage_json, figures_json, findings_json
-from xlbudget.workbook.entries import OwnSheets, read_rewrites, read_supplement
+from xlbudget.workbook.amount_entries import read_budgets
+from xlbudget.workbook.entries import OwnSheets, read_rewrites, read_terms
+from xlbudget.workbook.supplement_entries import read_supplement
+
+_SHOWN = 5
+"""So many of what stands in the way of publishing are named."""
 
 FILES = {
     "xlsx": (),
@@ -70,15 +77,25 @@ def refuse_existing(source: Path | None, targets: Iterable[Path], *, force: bool
 
 
 def write_outputs(
-    workbook: Path, targets: dict[str, Path], request: Request, *, force: bool
+    workbook: Path,
+    targets: dict[str, Path],
+    request: Request,
+    *,
+    force: bool,
+    final: bool = False,
 ) -> Results:
-    """Run, then write every target; nothing is written before the run has succeeded."""
+    """Run, then write every target; nothing is written before the run has succeeded.
+
+    What is `final` holds no gap and no error, or it is not written.
+    """
     book = PackedBook(workbook)
     if "xlsx" in targets:
         results = report(book, request)
     else:
         reading = read(book, request)
         results = run(reading.account, reading.format, reading.findings)
+    if final and not results.publishable:
+        raise _not_final(results, workbook)
     if "xlsx" in targets and targets["xlsx"].exists():
         _refuse_to_lose_entries(results, targets["xlsx"])
     texts: dict[str, Callable[[], str]] = {
@@ -94,6 +111,23 @@ def write_outputs(
         else:
             book.save(target, force=force)
     return results
+
+
+def _not_final(results: Results, workbook: Path) -> OutputRefused:
+    """What stands in the way of publishing, in one message."""
+    left = [
+        finding.message
+        for finding in results.findings
+        if finding.level is Level.ERROR or finding.check == GAP
+    ]
+    more = f" 等共 {len(left)} 处" if len(left) > _SHOWN else ""
+    return OutputRefused(
+        where=str(workbook),
+        seen=f"{results.count(Level.ERROR)} 处错误，{results.gaps} 处待填写："
+        f"{' '.join(left[:_SHOWN])}{more}",
+        expected="没有错误，也没有待填写",
+        remedy="请改好、填齐后再定稿；先看送审稿，请去掉 --final。",
+    )
 
 
 def make_folder(folder: Path) -> None:
@@ -114,9 +148,15 @@ def _refuse_to_lose_entries(results: Results, target: Path) -> None:
     book = PackedBook(target)
     sheets = OwnSheets([book.read(sheet.name) for sheet in book.sheets()], book.name)
     account = results.account
-    known = {entry.text for entry in (*account.rewrites.values(), *account.supplement.values())}
-    written = {**read_rewrites(sheets, []), **read_supplement(sheets, results.format, [])}
-    for entry in written.values():
+    texts = (account.rewrites, account.supplement, account.terms, account.budget_reasons)
+    known = {entry.text for entries in texts for entry in entries.values()}
+    written = [
+        *read_rewrites(sheets, []).values(),
+        *read_supplement(sheets, results.format, []).texts.values(),
+        *read_terms(sheets, []).values(),
+        *read_budgets(sheets, results.format, []).reasons.values(),
+    ]
+    for entry in written:
         if entry.text not in known:
             raise OutputRefused(
                 where=f"{target}（{entry.source}）",

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-from collections import Counter
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
@@ -15,7 +14,7 @@ from xlbudget.cli.streams import leave_closed_pipe
 from xlbudget.domain.errors import UnknownName
 from xlbudget.domain.findings import Finding, Level, Verdict
 from xlbudget.formats.keys import nearest
-from xlbudget.results import Results
+from xlbudget.results import Results, obligations_json
 
 
 class Chinese:
@@ -137,6 +136,9 @@ def print_json(value: Any) -> None:
     click.echo(json_text(value), nl=False)
 
 
+_FEW = 3
+"""So many of what was not checked are named; coverage.json names all, with the reason."""
+
 _COLOURS = {Level.ERROR: "red", Level.WARNING: "yellow", Level.INFO: "blue"}
 
 
@@ -154,19 +156,15 @@ def print_findings(findings: Iterable[Finding]) -> None:
 
 
 def print_summary(results: Results) -> None:
-    """Counts of findings and of checks, and why some checks could not be run."""
-    ledger = results.ledger
-    why = Counter(
-        entry.remark
-        for entry in ledger.entries
-        if entry.verdict is Verdict.UNCHECKED and entry.remark
-    )
-    reasons = "、".join(f"{remark} {count}" for remark, count in why.items())
+    """Counts of findings and of checks, and which kinds of checks could not be run at all."""
+    ledger, obliged = results.ledger, obligations_json(results)
+    missed = [f"{rule} {known['title']}" for rule, known in obliged.items() if not known["covered"]]
+    named = "、".join(missed[:_FEW]) + ("等" if len(missed) > _FEW else "")
     click.echo(
         f"错误 {results.count(Level.ERROR)}，提醒 {results.count(Level.WARNING)}，"
-        f"待填写 {results.gaps}；勾稽相符 {ledger.count(Verdict.PASS)}，"
-        f"不符 {ledger.count(Verdict.FAIL)}，未核 {ledger.count(Verdict.UNCHECKED)}"
-        + (f"（{reasons}）。" if reasons else "。")
+        f"待填写 {results.gaps}；勾稽相符 {ledger.count(Verdict.PASS)} 处，"
+        f"不符 {ledger.count(Verdict.FAIL)} 处；应核 {len(obliged)} 类，"
+        f"核到 {len(obliged) - len(missed)} 类" + (f"，没有核到：{named}。" if missed else "。")
     )
 
 

@@ -9,6 +9,8 @@ from xlbudget.domain.statements import Cell, Source, Statement
 
 PRIOR_SHEET = "上年数"
 SUPPLEMENT_SHEET = "补充资料"
+BUDGET_SHEET = "预算数"
+TERMS_SHEET = "名词解释"
 """The sheets of our workbook that messages send a person to."""
 
 
@@ -29,6 +31,12 @@ class FinalAccount:
     their unit; `supplement` what only a person knows, by field name; `rewrites` a person's own
     wording by paragraph id; `settings` the switches of 首页 by their Chinese label; `year_source`
     the cell of 首页 that says the year, `setting_cells` those of the switches, blank ones too.
+
+    `budgets` are the budgets of 预算数 by (table, line, column, base), `budget_reasons` why a line
+    differs from its budget, by (table, line); `numbers` the counts and amounts of 补充资料 by
+    field (last year's are in `prior`, under the table SUPPLEMENT of the formats); `terms` a list
+    of 名词解释 that the unit brought along. `…_unit` are the cells that say the unit of a sheet's
+    amounts, `unit_name_source` that of the unit's name on 首页.
     """
 
     file: str
@@ -42,6 +50,17 @@ class FinalAccount:
     settings: Mapping[str, Entry] = field(default_factory=dict)
     year_source: Source | None = None
     setting_cells: Mapping[str, Source] = field(default_factory=dict)
+    budgets: Mapping[tuple[str, str, str, str], Cell] = field(default_factory=dict)
+    budget_unit: Source | None = None
+    supplement_unit: Source | None = None
+    unit_name_source: Source | None = None
+    budget_reasons: Mapping[tuple[str, str], Entry] = field(default_factory=dict)
+    budget_reason_cells: Mapping[tuple[str, str], Source] = field(default_factory=dict)
+    numbers: Mapping[str, Cell] = field(default_factory=dict)
+    supplement_cells: Mapping[str, Source] = field(default_factory=dict)
+    terms: Mapping[str, Entry] = field(default_factory=dict)
+    unfilled: frozenset[str] = frozenset()
+    """Tables left empty although other tables need amounts of them: nothing is said of them."""
 
     def cell(self, table: str, line: str, column: str) -> Cell | None:
         """A cell of this year's tables, or None."""

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +28,16 @@ class CodeName:
         return (self.valid_from or 0) <= year <= (self.valid_to or 9999)
 
 
+def is_code(text: str) -> bool:
+    """Whether a text has the form of a code of 类, 款 or 项.
+
+    >>> is_code("2010301"), is_code("20103"), is_code("2010"), is_code("合计")
+    (True, True, False, False)
+    """
+    return text.isascii() and text.isdecimal() and len(text) in (3, 5, 7)
+
+
+@lru_cache(maxsize=8192)
 def parents(code: str) -> tuple[str, ...]:
     """The codes above a code, nearest first.
 
@@ -36,6 +47,7 @@ def parents(code: str) -> tuple[str, ...]:
     return tuple(code[:length] for length in (5, 3) if length < len(code))
 
 
+@lru_cache(maxsize=8192)
 def level(code: str) -> str:
     """类, 款 or 项, by the number of digits; ValueError for any other number of digits.
 
@@ -63,21 +75,35 @@ class Catalogue:
 
     entries: Iterable[CodeName]
     _by_code: dict[str, list[CodeName]] = field(init=False, repr=False, compare=False)
+    _below: dict[str, list[str]] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         by_code: dict[str, list[CodeName]] = {}
+        below: dict[str, list[str]] = {}
         for entry in self.entries:
+            if entry.code not in by_code:
+                below.setdefault(entry.code[:-2], []).append(entry.code)
             by_code.setdefault(entry.code, []).append(entry)
         object.__setattr__(self, "entries", tuple(e for es in by_code.values() for e in es))
         object.__setattr__(self, "_by_code", by_code)
+        object.__setattr__(self, "_below", below)
+
+    def entry(self, code: str, year: int) -> CodeName | None:
+        """What the catalogue says of a code in a year, or None where the code did not exist."""
+        for entry in self._by_code.get(code, ()):
+            if entry.holds_in(year):
+                return entry
+        return None
 
     def name(self, code: str, year: int) -> str | None:
         """The official name in a year, or None where the code did not exist."""
-        for entry in self._by_code.get(code, ()):
-            if entry.holds_in(year):
-                return entry.name
-        return None
+        entry = self.entry(code, year)
+        return entry.name if entry else None
 
     def names(self, code: str) -> tuple[str, ...]:
         """Every name that the code ever had."""
         return tuple(entry.name for entry in self._by_code.get(code, ()))
+
+    def below(self, code: str, year: int) -> tuple[str, ...]:
+        """The codes right below one in a year, in the order of the catalogue."""
+        return tuple(each for each in self._below.get(code, ()) if self.entry(each, year))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from decimal import Decimal
 from fractions import Fraction
 
 from xlbudget.domain.money import Amount
@@ -36,7 +37,8 @@ class Contradicted:
     cells: tuple[str, ...] = ()
 
 
-Value = Amount | Fraction | NotComparable | Missing | Contradicted
+Value = Amount | Fraction | Decimal | NotComparable | Missing | Contradicted
+"""An amount, a ratio, or a count (Decimal): else why there is none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +64,11 @@ class Figure:
     def ratio(self) -> Fraction | None:
         """The value if it is a ratio."""
         return self.value if isinstance(self.value, Fraction) else None
+
+    @property
+    def count(self) -> Decimal | None:
+        """The value if it is a count."""
+        return self.value if isinstance(self.value, Decimal) else None
 
     def cells(self) -> Iterator[Cell]:
         """The cells that the value rests on, each once, in the order of the formula."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from decimal import Decimal
 from enum import Enum
 
 from xlbudget.domain.money import Amount, Unit
@@ -36,20 +37,30 @@ class Holds(Enum):
     AMOUNT = "金额"
     BLANK = "空白"
     NOT_APPLICABLE = "不适用"
+    COUNT = "数量"
 
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One amount of a table with its place. `amount` is None when blank or not applicable (—)."""
+    """One amount of a table with its place. `amount` is None when blank or not applicable (—).
+
+    A cell of 补充资料 may hold a `count` instead: vehicles, groups, batches, a score.
+    """
 
     source: Source
     amount: Amount | None = None
     holds: Holds = Holds.BLANK
+    count: Decimal | None = None
 
     @classmethod
     def with_amount(cls, source: Source, amount: Amount) -> Cell:
         """A cell that holds an amount."""
         return cls(source, amount, Holds.AMOUNT)
+
+    @classmethod
+    def with_count(cls, source: Source, count: Decimal) -> Cell:
+        """A cell that holds a count."""
+        return cls(source, None, Holds.COUNT, count)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +108,20 @@ class Statement:
         """The cell of a line and column, or None if the table has no such row or column."""
         found = self._by_name.get(line)
         return found.cells.get(column) if found else None
+
+    @property
+    def has_amounts(self) -> bool:
+        """Whether any cell holds an amount, zero or not."""
+        return any(cell.amount is not None for line in self.lines for cell in line.cells.values())
+
+    @property
+    def is_filled(self) -> bool:
+        """Whether the table holds any amount that is not zero."""
+        return any(
+            cell.amount is not None and cell.amount.fen
+            for line in self.lines
+            for cell in line.cells.values()
+        )
 
     def group(self, name: str) -> tuple[Line, ...]:
         """The lines of a group (the functional categories, the sources of revenue …)."""

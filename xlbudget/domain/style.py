@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from decimal import Decimal
 from enum import Enum
 from fractions import Fraction
 
-from xlbudget.domain.money import Amount, Unit, Zeros, half_up, scaled_text
+from xlbudget.domain.money import Amount, Unit, Zeros, half_up, plain, scaled_text
 
 
 class Basis(Enum):
@@ -22,7 +23,7 @@ class Basis(Enum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Style:
-    """The number style of one publication.
+    """The number style of one publication. `nil_items`: lists name items without an amount too.
 
     >>> style = Style()
     >>> style.amount(Amount(1_456_300_000)), style.rate(Fraction(84579, 63643))
@@ -38,6 +39,7 @@ class Style:
     rate_zeros: Zeros = Zeros.WHOLE
     separators: bool = False
     basis: Basis = Basis.PUBLISHED
+    nil_items: bool = False
 
     def amount(self, amount: Amount) -> str:
         """An amount as printed, with its unit."""
@@ -52,6 +54,15 @@ class Style:
         """A ratio as printed, in percent."""
         scaled = self.scaled_rate(ratio)
         return scaled_text(scaled, self.rate_places, self.rate_zeros, self.separators) + "%"
+
+    def count(self, count: Decimal) -> str:
+        """A count as printed: groups, vehicles, a score.
+
+        >>> Style().count(Decimal("1200")), Style(separators=True).count(Decimal("96.50"))
+        ('1200', '96.5')
+        """
+        number = plain(count)
+        return f"{number:,}" if self.separators else f"{number}"
 
     def scaled_rate(self, ratio: Fraction) -> int:
         """The printed ratio as a whole number of the last printed place.

@@ -78,7 +78,8 @@ class State(Enum):
     GAP = "待填写"
     WITHHELD = "已停写"
     REWRITTEN = "已改写"
-    TO_DRAW = "待插图"
+    DRAWN = "见图表"
+    REFERENCE = "参考释义"
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,8 @@ from pathlib import Path
 from xlbudget.domain.money import Amount, Unit
 from xlbudget.formats.keys import Keys, load_toml, nearest
 from xlbudget.formats.library import HOME, find, places
-from xlbudget.formats.model import Format
+from xlbudget.formats.model import Format, Table
+from xlbudget.formats.settings import ADJUSTED, INITIAL
 
 Amounts = dict[tuple[str, str, str], Amount]
 
@@ -20,18 +21,32 @@ Amounts = dict[tuple[str, str, str], Amount]
 class Case:
     """A unit's amounts by (table, line, column), and what must come out: paragraphs by id, and the
     names of the checks that fail.
+
+    `unit` is the unit of all amounts of the case. `tables` are those that the workbook has, the
+    named ones or, with `complete`, all of the format. `budgets` by (table, line, base),
+    `budget_reasons` by (table, line), `supplement` and last year's part of it by field, `terms` by
+    名词. `remark` is what a reader of the example must know. The paragraphs of a section are all
+    that it has, and with `complete` those of every section of Part Two are there.
     """
 
     name: str
     title: str
+    remark: str
     place: str
     year: int
     unit_name: str
+    unit: Unit
     settings: Mapping[str, str]
+    tables: tuple[str, ...]
     amounts: Amounts
     prior: Amounts
+    budgets: Mapping[tuple[str, str, str], Amount]
+    budget_reasons: Mapping[tuple[str, str], str]
     supplement: Mapping[str, str]
+    supplement_prior: Mapping[str, str]
+    terms: Mapping[str, str]
     paragraphs: Mapping[str, str]
+    complete: bool
     findings: tuple[str, ...]
 
 
@@ -48,26 +63,58 @@ def sample(place: str = "sichuan") -> Case:
 
 
 def load_case(path: Path, place: str) -> Case:
-    """One case of TOML: amounts are texts in 万元, by line and, where there are several, column."""
-    keys = load_toml(path, f"{place}/cases/{path.name}")
+    """One case of TOML: amounts are texts, by line and, where there are several, column.
+
+    With `based_on`, it is that case of the same folder with what it says laid over it.
+    """
+    shown = f"{place}/cases/{path.name}"
+    keys = load_toml(path, shown)
+    base = keys.text("based_on", "")
+    if base:
+        keys = load_toml(path.with_name(f"{base}.toml"), f"{place}/cases/{base}.toml").under(keys)
+        keys.known("based_on")
+    return parse_case(keys, path.stem, place)
+
+
+def parse_case(keys: Keys, name: str, place: str) -> Case:
+    """A case from its keys, all of which must be known."""
     year = keys.whole("year", None)
     if year is None:
         keys.broken("缺少键 'year'", "year = 整数", "请写明年度。")
-    resolved = find(place, year)
+    settings = _texts(keys.table("settings"))
+    resolved = find(place, year, settings)
+    unit = Unit(keys.choice("amounts_in", [known.value for known in Unit], "万元"))
+    amounts, complete = keys.table("amounts"), keys.flag("complete", default=False)
     case = Case(
-        name=path.stem,
+        name=name,
         title=keys.text("title"),
+        remark=keys.text("remark", ""),
         place=place,
         year=year,
         unit_name=keys.text("unit"),
-        settings=_texts(keys.table("settings")),
-        amounts=_amounts(keys, "amounts", resolved),
-        prior=_amounts(keys, "prior", resolved),
+        unit=unit,
+        settings=settings,
+        tables=tuple(resolved.tables) if complete else amounts.names() if amounts else (),
+        amounts=_amounts(amounts, resolved, unit),
+        prior=_amounts(keys.table("prior"), resolved, unit),
+        budgets={
+            (table, line, base): amount
+            for base in (INITIAL, ADJUSTED)
+            for (table, line, _), amount in _amounts(keys.table(base), resolved, unit).items()
+        },
+        budget_reasons=dict(_by_line(keys.table("budget_reasons"), resolved)),
         supplement=_texts(keys.table("supplement")),
+        supplement_prior=_texts(keys.table("supplement_prior")),
+        terms=_texts(keys.table("terms")),
         paragraphs=_texts(keys.table("paragraphs")),
+        complete=complete,
         findings=keys.texts("findings", ()),
     )
     keys.done()
+    for field in (*case.supplement, *case.supplement_prior):
+        if field not in resolved.supplement:
+            seen = f"补充资料 {field!r}"
+            keys.broken(seen, "、".join(resolved.supplement), nearest(field, resolved.supplement))
     return case
 
 
@@ -75,21 +122,39 @@ def _texts(keys: Keys | None) -> dict[str, str]:
     return {name: keys.text(name) for name in keys.names()} if keys else {}
 
 
-def _amounts(keys: Keys, key: str, resolved: Format) -> Amounts:
-    found: Amounts = {}
-    tables = keys.table(key)
+def _tables(tables: Keys | None, resolved: Format) -> Iterator[tuple[Table, Keys]]:
+    """The tables that a part of a case names, each with its rows."""
     for name in tables.names() if tables else ():
+        assert tables is not None
         table = resolved.tables.get(name)
-        rows = tables.table(name) if tables else None
+        rows = tables.table(name)
         if table is None or rows is None:
-            keys.broken(f"表 {name!r}", "、".join(resolved.tables), nearest(name, resolved.tables))
+            known = list(resolved.tables)
+            tables.broken(f"表 {name!r}", "、".join(known), nearest(name, known))
         for line in rows.names():
             if table.line(line) is None:
                 known = [defined.name for defined in table.lines()]
                 rows.broken(f"行 {line!r}", "、".join(known), nearest(line, known))
+        yield table, rows
+
+
+def _amounts(tables: Keys | None, resolved: Format, unit: Unit) -> Amounts:
+    found: Amounts = {}
+    for table, rows in _tables(tables, resolved):
+        for line in rows.names():
+            block = table.block_of(line)
+            known = [column.name for column in block.columns] if block else []
             for column, text in _columns(rows, line, table.default_column(line)):
-                found[name, line, column] = Amount.of(text, Unit.TEN_THOUSAND_YUAN)
+                if column not in known:
+                    rows.broken(f"列 {column!r}", "、".join(known), nearest(column, known))
+                found[table.name, line, column] = Amount.of(text, unit)
     return found
+
+
+def _by_line(tables: Keys | None, resolved: Format) -> Iterator[tuple[tuple[str, str], str]]:
+    for table, rows in _tables(tables, resolved):
+        for line in rows.names():
+            yield (table.name, line), rows.text(line)
 
 
 def _columns(rows: Keys, line: str, default: str) -> Iterator[tuple[str, str]]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import re
 from io import StringIO
 from pathlib import Path
 
@@ -25,8 +24,7 @@ def load_codes(path: Path) -> Catalogue:
         )
     entries = []
     for number, row in enumerate(rows[1:], 2):
-        valid = len(row) == len(columns) and re.fullmatch(r"[0-9]{3}([0-9]{2}){0,2}", row[0])
-        if not valid or not row[1] or not all(re.fullmatch("[0-9]*", year) for year in row[2:4]):
+        if len(row) != len(columns) or not _is_entry(row):
             raise BrokenFormat(
                 where=f"{path.name} 第{number}行",
                 seen="，".join(row) or "空行",
@@ -36,3 +34,10 @@ def load_codes(path: Path) -> Catalogue:
         first, last = (int(year) if year else None for year in row[2:4])
         entries.append(CodeName(row[0], row[1], first, last, row[4]))
     return Catalogue(entries)
+
+
+def _is_entry(row: list[str]) -> bool:
+    """Whether a row has a code of 3, 5 or 7 digits, a name, and years or nothing."""
+    code, name, *years, _ = row
+    digits = "".join((code, *years))
+    return bool(name) and len(code) in (3, 5, 7) and digits.isascii() and digits.isdecimal()

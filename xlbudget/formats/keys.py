@@ -77,6 +77,19 @@ class Keys:
         """The keys present."""
         return tuple(self._table)
 
+    def under(self, upper: Keys) -> Keys:
+        """These keys with others laid over them; tables are merged key by key.
+
+        >>> merged = Keys({"a": {"x": "1"}}, "甲").under(Keys({"a": {"y": "3"}}, "乙"))
+        >>> merged.is_table("a")
+        True
+        """
+        return Keys(_laid_over(self._table, upper._table), upper.where)
+
+    def known(self, key: str) -> None:
+        """Another reader takes this key."""
+        self._known.append(key)
+
     def is_table(self, key: str) -> bool:
         """Whether a key holds a table."""
         return isinstance(self._table.get(key), dict)
@@ -152,6 +165,15 @@ class Keys:
     def broken(self, seen: str, expected: str, remedy: str) -> NoReturn:
         """Refuse the file, at this table."""
         raise BrokenFormat(where=self.where, seen=seen, expected=expected, remedy=remedy)
+
+
+def _laid_over(lower: dict[str, Any], upper: dict[str, Any]) -> dict[str, Any]:
+    merged = dict(lower)
+    for key, value in upper.items():
+        below = lower.get(key)
+        both = isinstance(value, dict) and isinstance(below, dict)
+        merged[key] = _laid_over(below, value) if both and isinstance(below, dict) else value
+    return merged
 
 
 def nearest(word: str, known: Iterable[str]) -> str:

@@ -2,29 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from pathlib import Path
 
-from xlbudget.domain.codes import Catalogue
-from xlbudget.domain.errors import BrokenFormat, UnknownName, UnreadableFile
+from xlbudget.domain.errors import UnknownName, UnreadableFile
 from xlbudget.domain.style import Style
 from xlbudget.formats.catalogue import load_codes
+from xlbudget.formats.drafts import Head, parse_draft
 from xlbudget.formats.glossary import load_glossary
-from xlbudget.formats.identities import parse_identities
-from xlbudget.formats.keys import Keys, load_text, load_toml, nearest
-from xlbudget.formats.model import ChartDef, Format, Identity, Section, SupplementField, Table
-from xlbudget.formats.names import resolve
-from xlbudget.formats.schema import (
-    CASES,
-    parse_chart,
-    parse_style,
-    parse_supplement,
-    parse_table,
-    parse_wording,
+from xlbudget.formats.keys import load_toml, nearest
+from xlbudget.formats.merging import (
+    merged_charts,
+    merged_compositions,
+    merged_identities,
+    merged_obligations,
+    merged_section,
+    merged_supplement,
+    merged_table,
 )
-from xlbudget.formats.settings import apply_settings
+from xlbudget.formats.model import Format
+from xlbudget.formats.references import check_references, check_wording
+from xlbudget.formats.schema import parse_style
+from xlbudget.formats.settings import TRAITS, apply_settings
+from xlbudget.formats.tables import Codes
+from xlbudget.formats.terms import load_explanations, load_terms
 
 HOME = Path(__file__).parent
 """The formats that come with the program."""
@@ -71,24 +73,9 @@ def find(
     return apply_settings(resolved, settings) if settings else resolved
 
 
-@dataclass(frozen=True, slots=True)
-class _Head:
-    """The parts of one format.toml, ancestors first."""
-
-    place: str
-    folder: Path
-    keys: Keys
-
-    def file(self, *parts: str) -> Path:
-        return self.folder.joinpath(*parts)
-
-    def shown(self, *parts: str) -> str:
-        return "/".join((self.place, *parts))
-
-
-def _lineage(place: str, extra: tuple[Path, ...]) -> list[_Head]:
+def _lineage(place: str, extra: tuple[Path, ...]) -> list[Head]:
     known = places(extra)
-    chain: list[_Head] = []
+    chain: list[Head] = []
     name = place
     while True:
         if name not in known:
@@ -100,7 +87,7 @@ def _lineage(place: str, extra: tuple[Path, ...]) -> list[_Head]:
                     remedy=nearest(name, known),
                 )
             chain[-1].keys.broken(f"extends = {name!r}", "、".join(known), nearest(name, known))
-        head = _Head(
+        head = Head(
             name, known[name], load_toml(known[name] / "format.toml", f"{name}/format.toml")
         )
         if any(earlier.place == name for earlier in chain):
@@ -114,72 +101,74 @@ def _lineage(place: str, extra: tuple[Path, ...]) -> list[_Head]:
 @lru_cache(maxsize=64)
 def _resolve(place: str, year: int, extra: tuple[Path, ...]) -> Format:
     lineage = _lineage(place, extra)
-    functional = load_codes(HOME / "codes" / "functional.csv")
-    style, charts = Style(), dict[str, ChartDef]()
-    first_year = last_year = None
+    codes = Codes(
+        load_codes(HOME / "codes" / "functional.csv"),
+        load_codes(HOME / "codes" / "economic.csv"),
+        year,
+    )
+    drafts = [parse_draft(head, year) for head in lineage]
+    _check_year(place, year, lineage)
+    last = drafts[-1]
+    glossary = load_glossary(HOME / "glossary.csv")
     table_names: tuple[str, ...] = ()
-    declared: set[str] = set()
     sections: dict[str, str] = {}
-    supplement: dict[str, SupplementField] = {}
+    style = Style()
+    traits = {label: words[0] for label, words in TRAITS.items()}
     wording: dict[tuple[str, str], dict[str, str]] = {}
-    for head in lineage:
-        keys = head.keys
-        table_names = keys.texts("tables", table_names)
-        declared.update(table_names)
-        sections.update(_sections(keys))
-        style = parse_style(keys.table("style"), year, style)
-        charts.update((chart.title, chart) for chart in map(parse_chart, keys.tables("chart")))
-        first_year = keys.whole("first_year", first_year)
-        last_year = keys.whole("last_year", last_year)
-        title, authority = keys.text("title"), keys.text("authority")
-        verified, version = keys.flag("verified"), keys.text("version")
-        keys.done()
-        if head.file("supplement.toml").is_file():
-            fields = parse_supplement(_load(head, "supplement.toml"))
-            supplement.update((entry.name, entry) for entry in fields)
-        if head.file("wording.toml").is_file():
-            for group, rows in parse_wording(_load(head, "wording.toml")).items():
-                wording.setdefault(group, {}).update(rows)
-    _check_year(place, year, first_year, last_year)
-    _check_complete(lineage[-1], wording)
-    tables = {name: _table(lineage, name, year, functional) for name in table_names}
+    for draft in drafts:
+        table_names = draft.tables or table_names
+        sections = draft.sections if draft.sections_replace else {**sections, **draft.sections}
+        style = parse_style(draft.style, year, style)
+        traits.update(draft.traits)
+        for group, rows in draft.wording.items():
+            wording.setdefault(group, {}).update(rows)
+    check_wording(lineage[-1], wording)
+    tables = {
+        name: merged_table(lineage, name, codes, f"公开{number:02d}")
+        for number, name in enumerate(table_names, 1)
+    }
+    unpublished = {name for draft in drafts for name in draft.declared} - set(table_names)
+    supplement = merged_supplement(lineage, tables, unpublished, glossary, sections, year)
+    compositions = merged_compositions(drafts, tables, unpublished)
     found = Format(
         place=place,
-        title=title,
+        title=last.title,
         year=year,
-        authority=authority,
-        verified=verified,
-        version=version,
+        authority=last.authority,
+        verified=last.verified,
+        version=last.version,
         style=style,
         own_style=style,
         tables=tables,
-        identities=tuple(_identities(lineage, tables, declared - set(table_names))),
-        sections=tuple(_section(lineage, id_, stem) for id_, stem in sections.items()),
+        identities=tuple(merged_identities(lineage, tables, unpublished, supplement)),
+        sections=tuple(merged_section(lineage, id_, stem) for id_, stem in sections.items()),
         wording=wording,
-        charts=charts,
+        charts=merged_charts(drafts, compositions, unpublished, glossary),
         supplement=supplement,
-        glossary=load_glossary(HOME / "glossary.csv"),
-        functional=functional,
+        compositions=compositions,
+        traits=traits,
+        words={name: word for draft in drafts for name, word in draft.words.items()},
+        glossary=glossary,
+        functional=codes.functional,
+        economic=codes.economic,
+        obligations=merged_obligations(lineage),
+        terms=load_terms(HOME / "terms.csv"),
+        explanations=load_explanations(HOME / "codes" / "explanations.csv"),
     )
-    _check_supplement(lineage[-1], found)
+    check_references(lineage[-1], found)
     return found
 
 
-def _check_supplement(head: _Head, found: Format) -> None:
-    for entry in found.supplement.values():
-        if entry.required_figure:
-            try:
-                resolve(found, entry.required_figure.split("."))
-            except UnknownName as error:
-                raise BrokenFormat(
-                    where=head.shown(f"supplement.toml（{entry.name}）"),
-                    seen=f"required_figure = {error.seen}",
-                    expected=error.expected,
-                    remedy=error.remedy,
-                ) from error
+def _years(lineage: list[Head]) -> tuple[int | None, int | None]:
+    first = last = None
+    for head in lineage:
+        first = head.keys.whole("first_year", first)
+        last = head.keys.whole("last_year", last)
+    return first, last
 
 
-def _check_year(place: str, year: int, first_year: int | None, last_year: int | None) -> None:
+def _check_year(place: str, year: int, lineage: list[Head]) -> None:
+    first_year, last_year = _years(lineage)
     if first_year is not None and year < first_year:
         raise UnknownName(
             where=f"格式 {place}",
@@ -196,83 +185,10 @@ def _check_year(place: str, year: int, first_year: int | None, last_year: int | 
         )
 
 
-def _check_complete(head: _Head, wording: Mapping[tuple[str, str], Mapping[str, str]]) -> None:
-    for (filter_name, variant), rows in wording.items():
-        lacking = [case for case in CASES[filter_name] if case not in rows]
-        if lacking:
-            raise BrokenFormat(
-                where=head.shown("wording.toml"),
-                seen=f"“{filter_name}”的“{variant}”缺少情形 {'、'.join(lacking)}",
-                expected="每种情形一行",
-                remedy="请补上所缺的情形。",
-            )
-
-
-def _load(head: _Head, *parts: str) -> Keys:
-    return load_toml(head.file(*parts), head.shown(*parts))
-
-
-def _sections(keys: Keys) -> Iterator[tuple[str, str]]:
-    for section in keys.tables("section"):
-        yield section.text("id"), section.text("template")
-        section.done()
-
-
-def _nearest_file(lineage: list[_Head], *parts: str) -> _Head:
-    if any(
-        not part.isprintable() or {"/", "\\", ":"} & set(part) or part[:1] == "." for part in parts
-    ):
-        lineage[-1].keys.broken(
-            f"名称 {parts[-1]!r}", "文件夹里的一个文件名", "请只写名称，不写路径和扩展名。"
-        )
-    for head in reversed(lineage):
-        if head.file(*parts).is_file():
-            return head
-    head = lineage[-1]
-    raise BrokenFormat(
-        where=head.shown("format.toml"),
-        seen=f"提到了 {'/'.join(parts)}",
-        expected="这个文件存在（本地或上级格式的文件夹中）",
-        remedy="请补上文件，或改正名称。",
-    )
-
-
-def _table(lineage: list[_Head], name: str, year: int, functional: Catalogue) -> Table:
-    head = _nearest_file(lineage, "tables", f"{name}.toml")
-    keys = _load(head, "tables", f"{name}.toml")
-    return parse_table(name, keys, year, functional)
-
-
-def _section(lineage: list[_Head], id_: str, stem: str) -> Section:
-    head = _nearest_file(lineage, "narrative", f"{stem}.txt")
-    shown = head.shown("narrative", f"{stem}.txt")
-    text = load_text(head.file("narrative", f"{stem}.txt"), shown)
-    return Section(id=id_, file=shown, template=text)
-
-
-def _identities(
-    lineage: list[_Head], tables: dict[str, Table], unpublished: set[str]
-) -> Iterator[Identity]:
-    """Identities of all files, the nearest of each name; those over tables that an ancestor
-    publishes and this place does not are left out.
-    """
-    by_name: dict[str, list[Identity]] = {}
-    for head in lineage:
-        if head.file("checks.toml").is_file():
-            own: dict[str, list[Identity]] = {}
-            for identity in parse_identities(_load(head, "checks.toml"), tables, unpublished):
-                own.setdefault(identity.name, []).append(identity)
-            by_name.update(own)
-    for identities in by_name.values():
-        yield from identities
-
-
 def describe(place: str, extra: Iterable[Path] = ()) -> dict[str, object]:
     """What a place's format is, for lists: title, authority, whether verified, first year."""
     lineage = _lineage(place, tuple(extra))
-    head, first_year = lineage[-1], None
-    for ancestor in lineage:
-        first_year = ancestor.keys.whole("first_year", first_year)
+    head, (first_year, _) = lineage[-1], _years(lineage)
     return {
         "place": place,
         "title": head.keys.text("title"),

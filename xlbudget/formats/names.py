@@ -5,20 +5,33 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from xlbudget.domain.codes import is_code
 from xlbudget.domain.errors import UnknownName
 from xlbudget.formats.keys import nearest
-from xlbudget.formats.model import Format, Table
+from xlbudget.formats.model import SUPPLEMENT, VALUE, Format, Table
 
 ACTUAL = "actual"
 PRIOR_ACTUAL = "prior_actual"
 CHANGE = "change"
 CHANGE_RATE = "change_rate"
-MEASURES = (ACTUAL, PRIOR_ACTUAL, CHANGE, CHANGE_RATE)
+BUDGET = "budget"
+COMPLETION_RATE = "completion_rate"
+SHARE = "share"
+COMPARED = (ACTUAL, PRIOR_ACTUAL, CHANGE, CHANGE_RATE)
+"""The measures of a comparison with last year."""
+
+COMPLETED = (ACTUAL, BUDGET, COMPLETION_RATE)
+"""The measures of a comparison with the budget."""
+
+MEASURES = (*COMPARED, BUDGET, COMPLETION_RATE, SHARE)
 
 
 @dataclass(frozen=True, slots=True)
 class FigureName:
-    """One figure: table, line (or agreed name), column of amounts, and measure."""
+    """One figure: table, line (or agreed name), column of amounts, and measure.
+
+    The table SUPPLEMENT has the number fields of 补充资料 as lines.
+    """
 
     table: str
     line: str
@@ -30,8 +43,8 @@ class FigureName:
         return FigureName(self.table, self.line, self.column, measure)
 
     def _parts(self, resolved: Format) -> list[str]:
-        table = resolved.tables[self.table]
-        column = [] if self.column == default_column(table, self.line) else [self.column]
+        default = default_column(resolved, self.table, self.line)
+        column = [] if self.column == default else [self.column]
         return [self.table, self.line, *column, self.measure]
 
     def identifier(self, resolved: Format) -> str:
@@ -46,44 +59,70 @@ class FigureName:
 
     def label(self, resolved: Format) -> str:
         """The name in Chinese words."""
-        return ".".join(resolved.glossary.chinese(part) for part in self._parts(resolved))
+        return ".".join(
+            resolved.code_name(part) or resolved.glossary.chinese(part)
+            for part in self._parts(resolved)
+        )
 
     def line_label(self, resolved: Format) -> str:
         """The line in words as people say it: 收入总计, 卫生健康支出."""
-        name = resolved.functional.name(self.line, resolved.year)
-        return name or resolved.glossary.chinese(self.line)
+        return resolved.code_name(self.line) or resolved.glossary.chinese(self.line)
+
+    def column_label(self, resolved: Format) -> str:
+        """The column in words: 基本支出, 政府性基金预算财政拨款."""
+        return resolved.code_name(self.column) or resolved.glossary.chinese(self.column)
 
 
-def default_column(table: Table, line: str) -> str:
+def default_column(resolved: Format, table: str, line: str) -> str:
     """The column meant when none is named."""
-    for agreed in table.agreed:
+    if table == SUPPLEMENT:
+        return VALUE
+    found = resolved.tables[table]
+    for agreed in found.agreed:
         if agreed.name == line:
-            return table.default_column(agreed.lines[0])
-    return table.default_column(line)
+            return found.default_column(agreed.lines[0])
+    return found.default_column(line)
 
 
-def resolve(resolved: Format, words: Sequence[str]) -> FigureName:
-    """A figure's name from its words; UnknownName names the nearest known word."""
+def resolve(resolved: Format, words: Sequence[str], *, any_code: bool = False) -> FigureName:
+    """A figure's name from its words; UnknownName names the nearest known word.
+
+    With `any_code` the line may be a code that the catalogue does not know: an account may hold
+    one, and its amount is an amount all the same.
+    """
     shown = ".".join(words)
+    if words[0] == resolved.glossary.chinese(SUPPLEMENT) or words[0] == SUPPLEMENT:
+        return _resolve_field(resolved, words, shown)
     table = resolve_table(resolved, words[0], shown)
     if len(words) == 1:
         raise _unknown(shown, "主题.行，如 收支总表.收入总计", "请写出表中的行。")
-    lines = [line.name for line in table.lines()] + [agreed.name for agreed in table.agreed]
-    line = _identifier(resolved, words[1], lines, shown)
+    unlisted = any_code and table.functional is not None and is_code(words[1])
+    line = words[1] if unlisted else _line(resolved, table, words[1], shown)
     block = table.block_of(line)
     columns = [column.name for column in block.columns] if block else []
-    column, measure = default_column(table, line), ACTUAL
+    column, measure = default_column(resolved, table.name, line), ACTUAL
     for word in words[2:]:
-        part = _identifier(resolved, word, [*MEASURES, *columns], shown)
-        if part in MEASURES:
-            measure = part
-        else:
+        part = _identifier(resolved, word, [*columns, *MEASURES], shown)
+        if part in columns:
             column = part
+        else:
+            measure = part
     return FigureName(table.name, line, column, measure)
+
+
+def _resolve_field(resolved: Format, words: Sequence[str], shown: str) -> FigureName:
+    fields = [field.name for field in resolved.supplement.values() if field.kind.is_number]
+    if len(words) == 1 or words[1] not in fields:
+        raise _unknown(shown, "、".join(fields), nearest("".join(words[1:2]), fields))
+    measure = _identifier(resolved, words[2], list(MEASURES), shown) if words[2:] else ACTUAL
+    return FigureName(SUPPLEMENT, words[1], VALUE, measure)
 
 
 def resolve_table(resolved: Format, word: str, shown: str) -> Table:
     """The table that the first word of a name means."""
+    for table in resolved.tables.values():
+        if word in table.titles:
+            return table
     return resolved.tables[_identifier(resolved, word, list(resolved.tables), shown)]
 
 
@@ -91,23 +130,32 @@ def resolve_group(resolved: Format, words: Sequence[str]) -> tuple[str, str]:
     """The table and group of lines that a name of two words means (收支总表.按功能)."""
     shown = ".".join(words)
     table = resolve_table(resolved, words[0], shown)
-    groups = list(dict.fromkeys(line.group for line in table.lines() if line.group))
     if len(words) != 2:  # noqa: PLR2004  主题.组
         raise _unknown(shown, "主题.组", "请写成两段。")
-    return table.name, _identifier(resolved, words[1], groups, shown)
+    return table.name, _identifier(resolved, words[1], list(table.groups()), shown)
+
+
+def _line(resolved: Format, table: Table, word: str, shown: str) -> str:
+    """A line by its word, or by its code where the rows of a table are codes."""
+    if table.code_line(word):
+        return word
+    lines = [line.name for line in table.lines()] + [agreed.name for agreed in table.agreed]
+    return _identifier(resolved, word, lines, shown)
 
 
 def _identifier(resolved: Format, word: str, known: list[str], shown: str) -> str:
     found = resolved.glossary.identifier(word) or word
-    if found not in known:
-        found = next((code for code in known if word in resolved.functional.names(code)), found)
-    if found not in known:
-        words = [
-            resolved.functional.name(name, resolved.year) or resolved.glossary.chinese(name)
-            for name in known
-        ]
+    if found in known:
+        return found
+    catalogues = (resolved.functional, resolved.economic)
+    named = [code for code in known if any(word in of.names(code) for of in catalogues)]
+    if len(named) > 1:
+        seen = f"{shown}（“{word}”是几个科目的名称）"
+        raise _unknown(seen, "、".join(named), "请写科目编码。")
+    if not named:
+        words = [resolved.code_name(name) or resolved.glossary.chinese(name) for name in known]
         raise _unknown(f"{shown}（“{word}”）", "、".join(words), nearest(word, [*words, *known]))
-    return found
+    return named[0]
 
 
 def _unknown(seen: str, expected: str, remedy: str) -> UnknownName:

@@ -7,26 +7,23 @@ not named here is an error that names what is allowed.
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Collection, Mapping
 
 from xlbudget.domain.charts import ChartKind
-from xlbudget.domain.codes import Catalogue
 from xlbudget.domain.money import Unit, Zeros
 from xlbudget.domain.style import Basis, Style
 from xlbudget.formats.keys import Keys, nearest
 from xlbudget.formats.model import (
-    Agreed,
-    BlockDef,
+    SUPPLEMENT,
+    VALUE,
     ChartDef,
-    Column,
-    LineDef,
+    Composition,
+    Part,
     PointDef,
-    SupplementField,
     Table,
 )
+from xlbudget.formats.tables import column_of, holds_in
 
-ORDINALS = "一二三四五六七八九十"
 FORBIDDEN = re.compile(r"[0-9０-９%％元]|[｛｝{}]")
 """What words of a template or pattern must not hold: numbers and units come from figures."""
 
@@ -46,134 +43,61 @@ CASES = {
         "not_comparable_decrease",
         "missing",
     ),
+    "完成": (
+        "equal",
+        "both_nil",
+        "nil_budget",
+        "nil_actual",
+        "over",
+        "under",
+        "near_over",
+        "near_under",
+        "tiny",
+        "not_comparable",
+        "missing",
+    ),
+    "构成": ("item", "nil_item", "item_without_share", "separator", "nil", "missing"),
+    "列举": ("item", "separator", "nil"),
 }
 """The cases that every variant of a filter must have a pattern for."""
 
+OPTIONAL_CASES = ("nil_item",)
+"""Cases that a variant may leave out: a part without an amount is then not named."""
+
 SLOTS = {
     "比上年": ("上年度", "主语", "增减额", "增减率", "最小率", "最大率", "缺口"),
+    "完成": ("完成率", "预算口径", "原因", "最小率", "最大率", "超率", "缺口"),
+    "构成": ("名称", "金额", "占比", "缺口"),
+    "列举": ("名称",),
 }
 """What the patterns of a filter may put in."""
 
 ONLY_IN = {
     "增减率": ("increase", "decrease", "nil_this_year"),
-    "最小率": ("tiny_increase", "tiny_decrease"),
-    "最大率": ("near_nil",),
+    "最小率": ("tiny_increase", "tiny_decrease", "tiny"),
+    "最大率": ("near_nil", "near_under"),
+    "超率": ("near_over",),
+    "完成率": ("equal", "over", "under", "nil_actual"),
     "缺口": ("missing",),
+    "占比": ("item", "nil_item"),
+    "金额": ("item", "nil_item", "item_without_share"),
+    "名称": ("item", "nil_item", "item_without_share"),
 }
 """Slots that only these cases may use: a rate where there is one, and the one that is true."""
 
-PREDICATES = ("有变动", "增加", "减少", "持平", "为零", "有数")
-
-
-def ordinal(number: int) -> str:
-    """1 to 99 in Chinese numerals.
-
-    >>> ordinal(3), ordinal(10), ordinal(12), ordinal(20), ordinal(26)
-    ('三', '十', '十二', '二十', '二十六')
-    """
-    tens, ones = divmod(number, 10)
-    head = ("" if tens == 1 else ORDINALS[tens - 1]) + "十" if tens else ""
-    return head + (ORDINALS[ones - 1] if ones else "")
-
-
-def _holds(keys: Keys, year: int) -> bool:
-    first, last = keys.whole("from", None), keys.whole("until", None)
-    return (first or 0) <= year <= (last or 9999)
-
-
-def parse_table(name: str, keys: Keys, year: int, functional: Catalogue) -> Table:
-    """tables/<name>.toml: number, title, blocks with their columns and lines."""
-    title = keys.text("title")
-    table = Table(
-        name=name,
-        number=keys.text("number"),
-        title=title,
-        titles=(title, *keys.texts("titles", ())),
-        note=keys.text("note", ""),
-        required=keys.flag("required", default=True),
-        agreed=tuple(_agreed(group) for group in keys.tables("agreed")),
-        blocks=tuple(_block(block, year, functional) for block in keys.tables("block")),
-    )
-    keys.done()
-    known = {line.name for line in table.lines()}
-    for agreed in table.agreed:
-        for line in agreed.lines:
-            if line not in known:
-                remedy = nearest(line, known)
-                keys.broken(f"agreed.lines 中的 {line!r}", "本表某一行的 name", remedy)
-    for defined in table.lines():
-        for reference in (defined.after, defined.beside):
-            if reference and reference not in known:
-                seen = f"{defined.name} 指向 {reference!r}"
-                keys.broken(seen, "本表某一行的 name", nearest(reference, known))
-    for twice, count in Counter(line.name for line in table.lines()).items():
-        if count > 1:
-            seen = f"有两行的 name 是 {twice!r}"
-            keys.broken(seen, "每行一个 name（同一年内）", "请检查 from、until 的年份。")
-    return table
-
-
-def _agreed(keys: Keys) -> Agreed:
-    agreed = Agreed(name=keys.text("name"), lines=keys.texts("lines"))
-    keys.done()
-    return agreed
-
-
-def _block(keys: Keys, year: int, functional: Catalogue) -> BlockDef:
-    columns = []
-    for column in keys.tables("column"):
-        columns.append(Column(name=column.text("name"), headers=column.texts("headers")))
-        column.done()
-    block = BlockDef(
-        name=keys.text("name"),
-        heading=keys.text("heading", ""),
-        label_headers=keys.texts("label_headers"),
-        columns=tuple(columns),
-        lines=tuple(
-            line for group in keys.tables("line") for line in _lines(group, year, functional)
-        ),
-    )
-    keys.done()
-    if not block.columns or not block.lines:
-        keys.broken("没有列或没有行", "至少一个 [[block.column]] 和一个 [[block.line]]", "请补上。")
-    for twice, count in Counter(column.name for column in block.columns).items():
-        if count > 1:
-            keys.broken(f"有两列的 name 是 {twice!r}", "每列一个 name", "请改正列名。")
-    return block
-
-
-def _lines(keys: Keys, year: int, functional: Catalogue) -> Iterator[LineDef]:
-    holds = _holds(keys, year)
-    group = keys.text("group", "")
-    codes = keys.texts("codes", ())
-    if codes:
-        keys.done()
-        existing = [(code, functional.name(code, year)) for code in codes]
-        number = 0
-        for code, name in existing:
-            if not functional.names(code):
-                keys.broken(f"科目编码 {code!r}", "codes/functional.csv 中的编码", "请先补目录。")
-            if name and holds:
-                number += 1
-                label = f"{ordinal(number)}、{name}"
-                yield LineDef(
-                    name=code, label=label, labels=(label, *functional.names(code)), group=group
-                )
-        return
-    label = keys.text("label")
-    line = LineDef(
-        name=keys.text("name"),
-        label=label,
-        labels=(label, *keys.texts("labels", ())),
-        group=group,
-        after=keys.text("after", ""),
-        beside=keys.text("beside", ""),
-        blank_rows_before=keys.whole("blank_rows_before", 0) or 0,
-        prior=keys.flag("prior", default=False),
-    )
-    keys.done()
-    if holds:
-        yield line
+PREDICATES = (
+    "有变动",
+    "增加",
+    "减少",
+    "持平",
+    "为零",
+    "有数",
+    "上年有数",
+    "超预算",
+    "低于预算",
+    "与预算持平",
+    "有预算",
+)
 
 
 def parse_style(keys: Keys | None, year: int, base: Style) -> Style:
@@ -201,6 +125,7 @@ def _style(keys: Keys, base: Style) -> Style:
         amount_zeros=Zeros(keys.choice("amount_zeros", zeros, base.amount_zeros.value)),
         rate_zeros=Zeros(keys.choice("rate_zeros", zeros, base.rate_zeros.value)),
         separators=keys.flag("separators", base.separators),
+        nil_items=keys.flag("nil_items", base.nil_items),
         basis=Basis(keys.choice("basis", [basis.value for basis in Basis], base.basis.value)),
     )
     keys.done()
@@ -233,40 +158,65 @@ def parse_chart(keys: Keys) -> ChartDef:
         kind=keys.choice("kind", [kind.value for kind in ChartKind]),
         series=keys.text("series"),
         points=tuple(points),
+        composition=keys.text("composition", ""),
     )
     keys.done()
+    if bool(chart.points) == bool(chart.composition):
+        seen = f"图“{chart.title}”的 points 和 composition"
+        keys.broken(seen, "二者恰有其一", "图画几个点，或画一个构成。")
     return chart
 
 
-def parse_supplement(keys: Keys) -> list[SupplementField]:
-    """supplement.toml: what only a person knows."""
-    fields = []
-    for entry in keys.tables("field"):
-        when = entry.text("required_when", "")
-        if when:
-            entry.choice("required_when", PREDICATES)
-        fields.append(
-            SupplementField(
-                name=entry.text("name"),
-                section=entry.text("section"),
-                hint=entry.text("hint"),
-                required_when=when,
-                required_figure=entry.text("required_figure", ""),
-            )
-        )
-        entry.done()
+def parse_composition(
+    keys: Keys, tables: Mapping[str, Table], unpublished: Collection[str] = ()
+) -> Composition | None:
+    """One [[composition]]: a whole and its parts; None where a table of it is not published."""
+    name, whole, parts = keys.text("name"), keys.text("whole"), keys.texts("parts")
+    labels = keys.texts("labels", ())
     keys.done()
-    return fields
+    if any(reference.partition(".")[0] in unpublished for reference in (whole, *parts)):
+        return None
+    if labels and len(labels) != len(parts):
+        keys.broken(f"{len(labels)} 个 labels", f"{len(parts)} 个，与 parts 一一对应", "请补齐。")
+    labels = labels or ("",) * len(parts)
+    found = [
+        part(keys, reference, tables, label) for reference, label in zip(parts, labels, strict=True)
+    ]
+    return Composition(name=name, whole=part(keys, whole, tables), parts=tuple(found))
 
 
-def parse_wording(keys: Keys) -> dict[tuple[str, str], dict[str, str]]:
+def part(keys: Keys, reference: str, tables: Mapping[str, Table], label: str = "") -> Part:
+    """表.行@列 or 表.组.*@列 as a part; supplement.项目 is a number of 补充资料."""
+    path, _, column = reference.partition("@")
+    table_name, _, line = path.partition(".")
+    if table_name == SUPPLEMENT:
+        return Part(table=SUPPLEMENT, line=line, column=VALUE, label=label)
+    if table_name not in tables:
+        seen = f"表 {table_name!r}（{reference}）"
+        keys.broken(seen, "、".join(tables), nearest(table_name, tables))
+    table = tables[table_name]
+    whole_group = line.endswith(".*")
+    line = line.removesuffix(".*")
+    return Part(
+        table=table_name,
+        line=line,
+        column=column_of(keys, table, line, whole_group, column, reference),
+        whole_group=whole_group,
+        label=label,
+    )
+
+
+def parse_wording(keys: Keys, year: int) -> dict[tuple[str, str], dict[str, str]]:
     """wording.toml: [[wording]] groups of a filter and variant, one pattern for each case."""
     wording: dict[tuple[str, str], dict[str, str]] = {}
     for group in keys.tables("wording"):
         filter_name = group.choice("filter", CASES)
         rows = {case: group.text(case, "") for case in CASES[filter_name]}
         variant = group.text("variant")
+        holds = holds_in(group, year)
         group.done()
+        if not holds:
+            continue
         if (filter_name, variant) in wording:
             group.broken(f"“{filter_name}”的“{variant}”第二次出现", "每种说法一组", "请合并两组。")
         wording[filter_name, variant] = {case: row for case, row in rows.items() if row}

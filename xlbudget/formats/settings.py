@@ -19,9 +19,27 @@ SETTINGS: dict[str, tuple[str, Mapping[str, object]]] = {
     "比率末尾的零": ("rate_zeros", _ZEROS),
     "比率小数位": ("rate_places", _PLACES),
     "千分位": ("separators", {"是": True, "否": False}),
+    "零值项目": ("nil_items", {"不列": False, "列出": True}),
     "计算依据": ("basis", {"公开的万元数": Basis.PUBLISHED, "元": Basis.YUAN}),
 }
 """Label on 首页 -> (key of Style, allowed words and what they mean)."""
+
+INITIAL, ADJUSTED = "年初预算数", "全年预算数"
+"""The two budgets of a year: as approved, and with all changes."""
+
+TRAITS: dict[str, tuple[str, ...]] = {
+    "公开主体": ("部门", "单位"),
+    "编报范围": ("汇总", "本级"),
+    "单位性质": ("行政单位", "参公单位", "事业单位", "行政和事业单位"),
+    "项级科目预算口径": (ADJUSTED, INITIAL),
+    "三公经费预算口径": (ADJUSTED, INITIAL),
+}
+"""Label on 首页 -> what a unit may be there; the first word holds where a format says nothing."""
+
+LABELS: dict[str, tuple[str, ...]] = TRAITS | {
+    label: tuple(words) for label, (_, words) in SETTINGS.items()
+}
+"""All labels of 首页 that have a list of words, with those words."""
 
 
 def chosen(style: Style, label: str) -> str:
@@ -38,15 +56,16 @@ def chosen(style: Style, label: str) -> str:
 def apply_settings(resolved: Format, settings: Mapping[str, str]) -> Format:
     """The format with the switches of one workbook; empty ones keep the format's own."""
     changed: dict[str, object] = {}
+    traits: dict[str, str] = {}
     for label, text in settings.items():
-        if label not in SETTINGS:
+        if label not in LABELS:
             raise UnknownName(
                 where="首页 设置",
                 seen=f"“{label}”",
-                expected="、".join(SETTINGS),
-                remedy=nearest(label, SETTINGS),
+                expected="、".join(LABELS),
+                remedy=nearest(label, LABELS),
             )
-        key, words = SETTINGS[label]
+        words = LABELS[label]
         word = text.strip()
         if not word:
             continue
@@ -57,5 +76,10 @@ def apply_settings(resolved: Format, settings: Mapping[str, str]) -> Format:
                 expected="、".join(words),
                 remedy=nearest(word, words),
             )
-        changed[key] = words[word]
-    return replace(resolved, style=replace(resolved.style, **changed))  # type: ignore[arg-type]
+        if label in TRAITS:
+            traits[label] = word
+        else:
+            key, meanings = SETTINGS[label]
+            changed[key] = meanings[word]
+    style = replace(resolved.style, **changed)  # type: ignore[arg-type]
+    return replace(resolved, style=style, traits={**resolved.traits, **traits})

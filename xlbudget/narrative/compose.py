@@ -3,32 +3,31 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import Protocol
 
 from xlbudget.domain.account import SUPPLEMENT_SHEET, FinalAccount
-from xlbudget.domain.charts import ChartKind, ChartPoint, ChartSpec
-from xlbudget.domain.figures import Contradicted, Figure, Missing
-from xlbudget.domain.style import Style
-from xlbudget.domain.text import Gap, Kind, Paragraph, Printed, Span, State, Words, words_and_gaps
-from xlbudget.formats.model import ChartDef, Format
-from xlbudget.formats.names import ACTUAL, MEASURES, PRIOR_ACTUAL, FigureName, resolve
+from xlbudget.domain.charts import ChartSpec
+from xlbudget.domain.codes import parents
+from xlbudget.domain.figures import Contradicted, Figure
+from xlbudget.domain.text import Gap, Kind, Paragraph, Span, State, Words, words_and_gaps
+from xlbudget.formats.model import Format
+from xlbudget.formats.model import Kind as FieldKind
+from xlbudget.formats.names import COMPARED, COMPLETED, FigureName, resolve
+from xlbudget.formats.tables import ordinal
 from xlbudget.narrative import nodes, template, wording
-from xlbudget.narrative.nodes import Node
+from xlbudget.narrative.charting import chart_spec, missing_figure
+from xlbudget.narrative.lists import listed
+from xlbudget.narrative.nodes import Node, Reference
+from xlbudget.narrative.predicates import holds
+from xlbudget.narrative.printing import printed
+from xlbudget.narrative.reasons import as_clause, as_reason, budget_reason_gap
+from xlbudget.narrative.sources import FigureSource
+from xlbudget.narrative.term_list import category_name, explained_terms
 
-_SAID_ALREADY = re.compile(r"^(?:主要)?(?:变动|增减)?原因(?:是|为|[:：])+\s*")
-"""The words before a reason stand in the template."""
-
-
-class FigureSource(Protocol):
-    """Where the figures come from."""
-
-    def figure(self, name: FigureName) -> Figure:
-        """The figure of a name."""
-
-    def lines(self, table: str, group: str) -> tuple[str, ...]:
-        """The lines of a group that the account has."""
+_HEADING = re.compile(
+    r"第[一二三四五]部分[^。；]*|[一二三四五六七八九十]{1,2}、[^。；：]*|（[一二三四五六七八九十]{1,2}）[^。；：]*"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,34 +39,24 @@ class Narrative:
 
 
 def compose(account: FinalAccount, resolved: Format, figures: FigureSource) -> Narrative:
-    """All sections of the format for one account."""
-    writer = _Writer(account, resolved, figures)
-    for section in resolved.sections:
-        writer.section(section.id, template.parse(section, resolved))
-    return Narrative(tuple(writer.paragraphs), tuple(writer.charts))
+    """All sections of the format for one account.
 
-
-def holds(predicate: str, figure: FigureName, figures: FigureSource, style: Style) -> bool:
-    """Whether a named predicate holds for a line; with anything missing none does.
-
-    A change too small to be printed is none: the text says 基本持平, which needs no reason.
+    名词解释 is written after the texts whose words it explains; titles of tables need none.
     """
-    now = figures.figure(figure.of(ACTUAL)).amount
-    if predicate == "有数":
-        return now is not None and now.fen != 0
-    if predicate == "为零":
-        return now is not None and now.fen == 0
-    then = figures.figure(figure.of(PRIOR_ACTUAL)).amount
-    if now is None or then is None:
-        return False
-    tests: dict[str, Callable[[int], bool]] = {
-        "有变动": lambda change: change != 0,
-        "增加": lambda change: change > 0,
-        "减少": lambda change: change < 0,
-        "持平": lambda change: change == 0,
-    }
-    change = now - then
-    return tests[predicate](change.fen if style.prints_nonzero(change) else 0)
+    writer = _Writer(account, resolved, figures)
+    parsed = [(section.id, template.parse(section, resolved)) for section in resolved.sections]
+    written: dict[str, list[Paragraph]] = {id_: [] for id_, _ in parsed}
+    for id_, sequence in sorted(parsed, key=lambda section: _turn(section[1])):
+        begin = len(writer.paragraphs)
+        writer.section(id_, sequence)
+        written[id_] = writer.paragraphs[begin:]
+    paragraphs = tuple(paragraph for each in written.values() for paragraph in each)
+    return Narrative(paragraphs, tuple(writer.charts))
+
+
+def _turn(sequence: Iterable[Node]) -> int:
+    kinds = {type(node) for node in nodes.walk(sequence)}
+    return 2 if nodes.Annexes in kinds else int(nodes.Terms in kinds)
 
 
 @dataclass(slots=True)
@@ -81,10 +70,12 @@ class _Writer:
     _ordinal: int = 0
     _spans: list[Span] = field(default_factory=list)
     _withheld: list[Contradicted] = field(default_factory=list)
-    _is_chart: bool = False
+    _state: State = State.READY
     _line: str = ""
+    _turn: int = 0
     _begun_at: str = ""
     _numbered: int = 0
+    _codes: list[str] = field(default_factory=list)
 
     def section(self, id_: str, written: tuple[Node, ...]) -> None:
         """Write one section."""
@@ -104,19 +95,26 @@ class _Writer:
                     self._ordinal = ordinal
                 case nodes.Word(name):
                     self._spans.append(Words(self._word(name)))
-                case nodes.Slot(name):
-                    self._print(self.figures.figure(name))
+                case nodes.Slot(reference):
+                    self._print(self.figures.figure(self._name(reference)))
                 case nodes.Phrase():
                     self._phrase(node)
+                case nodes.Structure():
+                    self._spans.extend(listed(node, self.format, self.figures))
                 case nodes.Reason(name):
-                    self._reason(name)
+                    self._spans.extend(self._reason(name))
+                case nodes.Filled(name):
+                    self._filled(name)
+                case nodes.Terms():
+                    self._terms()
+                case nodes.Annexes():
+                    self._annexes()
                 case nodes.Chart(title):
-                    self._chart(self.format.charts[title])
-                case nodes.LoopName():
-                    name = FigureName("", self._line, "").line_label(self.format)
-                    self._spans.append(Words(name))
-                case nodes.LoopSlot(table, words):
-                    self._print(self.figures.figure(self._loop_figure(table, words)))
+                    self._chart(title)
+                case nodes.LoopName(part):
+                    self._spans.append(Words(self._loop_name(part)))
+                case nodes.LoopNumber():
+                    self._spans.append(Words(str(self._turn)))
                 case nodes.Choice(branches):
                     self._choose(branches)
                 case nodes.Repeat(table, group, body):
@@ -129,12 +127,12 @@ class _Writer:
         does not depend on which other lines there are.
         """
         ordinal = self._ordinal
-        for line in lines:
+        for turn, line in enumerate(lines, 1):
             if not self._spans and not self._withheld:
                 self._ordinal = ordinal
-            self._line = line
+            self._line, self._turn = line, turn
             self._write(body)
-        self._line = ""
+        self._line, self._turn = "", 0
 
     def _word(self, name: str) -> str:
         words = {
@@ -142,89 +140,149 @@ class _Writer:
             "上年度": str(self.account.year - 1),
             "单位": self.account.unit_name,
         }
-        return words[name]
+        return words.get(name) or self.format.traits.get(name) or self.format.words.get(name, "")
 
-    def _loop_figure(self, table: str, words: tuple[str, ...]) -> FigureName:
-        return resolve(self.format, (table, self._line, *words))
+    def _name(self, reference: Reference) -> FigureName:
+        if isinstance(reference, FigureName):
+            return reference
+        words = (reference.table, self._line, *reference.words)
+        return resolve(self.format, words, any_code=True)
+
+    def _loop_name(self, part: str) -> str:
+        """The line's name, or that of the 类 or 款 above it; an item is thereby cited."""
+        above = parents(self._line)
+        if part == "类名":
+            return category_name(above[-1], self.format)
+        if part == "款名":
+            return self.format.functional.name(above[0], self.format.year) or above[0]
+        if above and self._line not in self._codes:
+            self._codes.append(self._line)
+        if self.format.code_name(self._line) is None and above:
+            return self._printed_label()
+        return FigureName("", self._line, "").line_label(self.format)
+
+    def _printed_label(self) -> str:
+        """What the tables print beside a code that the catalogue does not know."""
+        found = (table.line(self._line) for table in self.account.statements.values())
+        return next((line.label for line in found if line is not None), self._line)
 
     def _choose(self, branches: tuple[nodes.Branch, ...]) -> None:
         for branch in branches:
-            if branch.figure is None or self._holds(branch.predicate, branch.figure):
+            if branch.is_else or self._holds(branch):
                 self._write(branch.body)
                 return
 
-    def _holds(self, predicate: str, figure: FigureName) -> bool:
-        return holds(predicate, figure, self.figures, self.format.style)
+    def _holds(self, branch: nodes.Branch) -> bool:
+        if branch.figure is None:
+            return self.format.traits.get(branch.trait) == branch.predicate
+        name = self._name(branch.figure)
+        return holds(branch.predicate, name, self.figures, self.format.style)
 
     def _print(self, figure: Figure) -> None:
-        style, value = self.format.style, figure.value
-        if isinstance(value, Contradicted):
-            self._withheld.append(value)
-        elif isinstance(value, Missing):
-            self._spans.append(Gap(value.what, value.where))
-        elif figure.amount is not None:
-            self._spans.append(Printed(style.amount(figure.amount), figure))
-        elif figure.ratio is not None:
-            self._spans.append(Printed(style.rate(figure.ratio), figure))
+        if isinstance(figure.value, Contradicted):
+            self._withheld.append(figure.value)
         else:
-            self._spans.append(Gap(f"{figure.label}（{value.reason}）"))  # type: ignore[union-attr]
+            self._spans.append(printed(figure, self.format.style))
 
     def _phrase(self, node: nodes.Phrase) -> None:
-        figures = {measure: self.figures.figure(node.figure.of(measure)) for measure in MEASURES}
+        name = self._name(node.figure)
+        measures = COMPARED if node.filter == "比上年" else COMPLETED
+        figures = {measure: self.figures.figure(name.of(measure)) for measure in measures}
         for figure in figures.values():
             if isinstance(figure.value, Contradicted):
                 self._withheld.append(figure.value)
                 return
-        patterns = self.format.wording[node.filter, node.variant]
-        words = {"上年度": self._word("上年度"), "主语": node.subject}
-        self._spans.extend(wording.compare(figures, patterns, self.format.style, words))
+        patterns, style = self.format.wording[node.filter, node.variant], self.format.style
+        if node.filter == "比上年":
+            words = {"上年度": self._word("上年度"), "主语": node.subject}
+            self._spans.extend(wording.compare(figures, patterns, style, words))
+        else:
+            base = self.format.traits.get(self.format.tables[name.table].budget, "")
+            reason = self._budget_reason(name)
+            said = base.removesuffix("数")
+            self._spans.extend(wording.complete(figures, patterns, style, said, reason))
 
-    def _reason(self, name: str) -> None:
+    def _budget_reason(self, name: FigureName) -> tuple[Span, ...]:
+        entry = self.account.budget_reasons.get((name.table, name.line))
+        return as_reason(entry.text if entry else "", budget_reason_gap(name, self.format))
+
+    def _reason(self, name: str) -> tuple[Span, ...]:
         entry = self.account.supplement.get(name)
-        lines = entry.text.splitlines() if entry else []
-        text = "".join(line.strip() for line in lines).rstrip("。；;，, 　")
-        text = _SAID_ALREADY.sub("", text)
-        self._spans.extend(words_and_gaps(text) if text else (Gap(name, SUPPLEMENT_SHEET),))
+        text = entry.text if entry else self.format.supplement[name].default
+        return as_reason(text, Gap(name, SUPPLEMENT_SHEET))
 
-    def _chart(self, chart: ChartDef) -> None:
-        """A chart and its caption. All-zero charts are left out; a missing figure leaves a gap."""
-        words = {"年度": self._word("年度"), "上年度": self._word("上年度")}
-        points: list[ChartPoint] = []
-        all_zero = True
-        for point in chart.points:
-            figure = self.figures.figure(resolve(self.format, point.figure.split(".")))
-            if figure.amount is None:
-                self._is_chart = True
-                self._numbered += 1
-                self._print(figure)
-                return
-            all_zero = all_zero and figure.amount.fen == 0
-            category = point.category
-            for slot, text in words.items():
-                category = category.replace(f"{{{slot}}}", text)
-            points.append(ChartPoint(category, figure, self.format.style.amount(figure.amount)))
-        if all_zero:
+    def _filled(self, name: str) -> None:
+        """A person's text: inside a sentence as a clause, else a paragraph for each line."""
+        entry, known = self.account.supplement.get(name), self.format.supplement[name]
+        text = entry.text if entry else known.default
+        if self._spans and known.kind is FieldKind.TEXT:
+            before = self._spans[-1]
+            lead = before.text if isinstance(before, Words) else ""
+            self._spans.extend(as_clause(text, Gap(name, SUPPLEMENT_SHEET), lead))
             return
-        self._is_chart = True
-        self._numbered += 1
-        spec = ChartSpec(
-            self._numbered, chart.title, ChartKind(chart.kind), chart.series, tuple(points)
-        )
-        self.charts.append(spec)
-        self._spans.append(Words(f"（{spec.caption}）"))
+        lines = [line.strip() for line in text.splitlines() if line.strip()]
+        if not lines:
+            self._spans.append(Gap(name, SUPPLEMENT_SHEET))
+        for number, line in enumerate(lines, 1):
+            if number > 1:
+                self._close()
+                self._begun_at = f"续{number}"
+            self._spans.extend(words_and_gaps(line))
+
+    def _terms(self) -> None:
+        """One paragraph for each term that the text uses, numbered."""
+        text = "\n".join(paragraph.text for paragraph in self.paragraphs)
+        explained = explained_terms(text, self._codes, self.account, self.format)
+        for number, term in enumerate(explained, 1):
+            self._close()
+            self._begun_at, self._state = term.key, term.state
+            self._spans += [Words(f"{number}."), *term.spans]
+
+    def _annexes(self) -> None:
+        """The title of each table; what is said below one that is left empty.
+
+        A workbook in which nothing is filled in yet says nothing.
+        """
+        first = self.account.statements.get(next(iter(self.format.tables)))
+        filled = first is not None and first.is_filled
+        for number, table in enumerate(self.format.tables.values(), 1):
+            self._close()
+            self._begun_at = table.number
+            self._spans.append(Words(f"{ordinal(number)}、{table.title}"))
+            statement = self.account.statements.get(table.name)
+            empty = statement is not None and not statement.has_amounts
+            if filled and empty and table.empty_note and table.name not in self.account.unfilled:
+                self._close()
+                self._begun_at = f"{table.number}.空表"
+                self._spans.append(Words(f"注：{table.empty_note}"))
+
+    def _chart(self, title: str) -> None:
+        """A chart's caption. All-zero charts are left out; a missing figure leaves a gap."""
+        chart = self.format.charts[title]
+        missing = missing_figure(chart, self.format, self.figures)
+        if missing is not None:
+            self._state = State.DRAWN
+            self._numbered += 1
+            self._print(missing)
+            return
+        years = {"年度": self._word("年度"), "上年度": self._word("上年度")}
+        spec = chart_spec(chart, self._numbered + 1, self.format, self.figures, years)
+        if spec is not None:
+            self._state = State.DRAWN
+            self._numbered += 1
+            self.charts.append(spec)
+            self._spans.append(Words(f"（{spec.caption}）"))
 
     def _close(self) -> None:
         """End a paragraph. One without any span (an if that did not hold) is not a paragraph."""
         spans, withheld = tuple(self._spans), tuple(dict.fromkeys(self._withheld))
-        is_chart = self._is_chart
-        self._spans, self._withheld, self._is_chart = [], [], False
+        state = self._state
+        self._spans, self._withheld, self._state = [], [], State.READY
         if not spans and not withheld:
             return
         place = f"{self._section}.{self._ordinal}" if self._ordinal else self._section
         id_ = f"{place}.{self._begun_at}" if self._begun_at else place
-        kind = Kind.BODY if self._ordinal else Kind.HEADING
-        kind = Kind.CHART if is_chart else kind
-        state = State.TO_DRAW if is_chart else State.READY
+        kind = Kind.CHART if state is State.DRAWN else _kind(spans, self._ordinal)
         if withheld:
             why = "；".join(value.what for value in withheld)
             spans = (Words(f"〔暂不生成：{why}。请更正后重新生成〕"),)
@@ -233,3 +291,10 @@ class _Writer:
             state = State.GAP
         cells = tuple(dict.fromkeys(cell for value in withheld for cell in value.cells))
         self.paragraphs.append(Paragraph(id_, kind, spans, state, cells))
+
+
+def _kind(spans: tuple[Span, ...], ordinal: int) -> Kind:
+    """A first line, and any line of words that is numbered like a heading, is a heading."""
+    words = all(isinstance(span, Words) for span in spans)
+    text = "".join(span.text for span in spans)
+    return Kind.HEADING if not ordinal or (words and _HEADING.fullmatch(text)) else Kind.BODY

@@ -5,10 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from xlbudget.formats.names import ACTUAL, FigureName
+from xlbudget.formats.names import CHANGE, CHANGE_RATE, PRIOR_ACTUAL, FigureName
 
-COMPARING = ("有变动", "增加", "减少", "持平")
+COMPARING = ("有变动", "增加", "减少", "持平", "上年有数")
 """The predicates that look at last year's amount."""
+
+
+@dataclass(frozen=True, slots=True)
+class LoopFigure:
+    """A figure of the line that a loop stands at: its table, and the words after the line."""
+
+    table: str
+    words: tuple[str, ...] = ()
+
+
+Reference = FigureName | LoopFigure
+"""What names a figure: the name itself, or the place in a loop."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +39,7 @@ class Break:
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """年度, 上年度 or 单位."""
+    """年度, 上年度, 单位, or what the unit is (公开主体)."""
 
     name: str
 
@@ -36,24 +48,50 @@ class Word:
 class Slot:
     """A figure printed as it is."""
 
-    figure: FigureName
+    figure: Reference
 
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
     """A figure put into words by a filter: the filter, its variant of wording, its subject."""
 
-    figure: FigureName
+    figure: Reference
     filter: str
     variant: str
-    subject: str
+    subject: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Structure:
+    """The parts of a composition in a row: with their shares (构成), or their names (列举)."""
+
+    composition: str
+    filter: str
+    variant: str
 
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """What a person writes into 补充资料."""
+    """The reason that a person writes into 补充资料, made to fit into a sentence."""
 
     field: str
+
+
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """What a person writes into 补充资料, as it stands; each of its lines is a paragraph."""
+
+    field: str
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """名词解释: the terms and codes that the text uses, a paragraph each."""
+
+
+@dataclass(frozen=True, slots=True)
+class Annexes:
+    """附表: the titles of the tables, each in a paragraph; what an empty one says below it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,24 +103,32 @@ class Chart:
 
 @dataclass(frozen=True, slots=True)
 class LoopName:
-    """The name of the line that a loop stands at."""
+    """The name of the line that a loop stands at, or of the code above it: 名称, 类名, 款名."""
+
+    part: str = "名称"
 
 
 @dataclass(frozen=True, slots=True)
-class LoopSlot:
-    """A measure of the line that a loop stands at."""
-
-    table: str
-    words: tuple[str, ...]
+class LoopNumber:
+    """The number of the loop's turn: 序号."""
 
 
 @dataclass(frozen=True, slots=True)
 class Branch:
-    """One branch of an if: the figure and predicate it needs (None for else), and its body."""
+    """One branch of an if, and its body.
 
-    figure: FigureName | None
+    It needs a figure with a predicate, or a trait of the unit with a word; neither is else.
+    """
+
+    figure: Reference | None
     predicate: str
     body: tuple[Node, ...]
+    trait: str = ""
+
+    @property
+    def is_else(self) -> bool:
+        """Whether the branch needs nothing."""
+        return self.figure is None and not self.trait
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +148,21 @@ class Repeat:
 
 
 Node = (
-    Literal | Break | Word | Slot | Phrase | Reason | Chart | LoopName | LoopSlot | Choice | Repeat
+    Literal
+    | Break
+    | Word
+    | Slot
+    | Phrase
+    | Structure
+    | Reason
+    | Filled
+    | Terms
+    | Annexes
+    | Chart
+    | LoopName
+    | LoopNumber
+    | Choice
+    | Repeat
 )
 
 
@@ -117,12 +177,28 @@ def walk(sequence: Iterable[Node]) -> Iterator[Node]:
             yield from walk(node.body)
 
 
-def compared_figures(sequence: Iterable[Node]) -> Iterator[FigureName]:
-    """The figures for which a template needs last year's amount."""
+def references(sequence: Iterable[Node]) -> Iterator[FigureName]:
+    """The figures that a template names outright, those of its conditions too."""
     for node in walk(sequence):
-        if isinstance(node, Phrase) or (isinstance(node, Slot) and node.figure.measure != ACTUAL):
+        if isinstance(node, Slot | Phrase) and isinstance(node.figure, FigureName):
             yield node.figure
         elif isinstance(node, Choice):
             for branch in node.branches:
-                if branch.figure is not None and branch.predicate in COMPARING:
+                if isinstance(branch.figure, FigureName):
+                    yield branch.figure
+
+
+def compared_figures(sequence: Iterable[Node]) -> Iterator[FigureName]:
+    """The figures for which a template needs last year's amount."""
+    needing = (PRIOR_ACTUAL, CHANGE, CHANGE_RATE)
+    for node in walk(sequence):
+        if isinstance(node, Phrase) and isinstance(node.figure, FigureName):
+            if node.filter == "比上年":
+                yield node.figure
+        elif isinstance(node, Slot) and isinstance(node.figure, FigureName):
+            if node.figure.measure in needing:
+                yield node.figure
+        elif isinstance(node, Choice):
+            for branch in node.branches:
+                if isinstance(branch.figure, FigureName) and branch.predicate in COMPARING:
                     yield branch.figure

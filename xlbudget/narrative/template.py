@@ -17,51 +17,39 @@ from xlbudget.formats.keys import nearest
 from xlbudget.formats.model import Format, Language, Section
 from xlbudget.formats.names import FigureName, resolve, resolve_group
 from xlbudget.formats.schema import FORBIDDEN, PREDICATES
+from xlbudget.formats.settings import TRAITS
+from xlbudget.narrative.language import (
+    FILTERS,
+    FUNCTIONS,
+    LOOP_NAMES,
+    LOOP_NUMBER,
+    NAMES,
+    NAMES_OF_GROUP,
+    function_arguments,
+    not_allowed_kind,
+)
 from xlbudget.narrative.nodes import (
     Branch,
     Break,
-    Chart,
     Choice,
     Literal,
+    LoopFigure,
     LoopName,
-    LoopSlot,
+    LoopNumber,
     Node,
     Phrase,
-    Reason,
+    Reference,
     Repeat,
     Slot,
     Word,
 )
 
-NAMES = ("年度", "上年度", "单位")
-FILTERS = {"比上年": 2}
-"""Filters and how many texts they take: 比上年("措辞", "主语")."""
-FUNCTIONS = {"原因": 1, "图": 1}
-LOOP_NAME = "名称"
 _BLANK_END = re.compile(r"[ \t　]+$", re.MULTILINE)
+_NUMBERED = re.compile(r"^\d{1,2}[.．、]")
+"""The number of a paragraph: the only digits that words may hold."""
+
 _MARKS = re.compile(r"[｛｝]|\{#|#\}|\{[{%][-+]|[-+][%}]\}|\{%\s*raw\b")
 _UNKNOWN_TAG = re.compile(r"unknown tag '([^']+)'")
-_KINDS: tuple[tuple[type[syntax.Node], str], ...] = (
-    (syntax.For, "嵌套的、带条件的或带 else 的循环"),
-    (syntax.Compare, "比较"),
-    (syntax.CondExpr, "if … else 表达式"),
-    (syntax.BinExpr, "计算"),
-    (syntax.UnaryExpr, "计算"),
-    (syntax.Concat, "拼接"),
-    (syntax.Literal, "直接写出的值"),
-    (syntax.Filter, "连用的过滤器"),
-    (syntax.Call, "函数的结果"),
-    (syntax.Test, "判断用作内容"),
-    (syntax.Macro, "宏 macro"),
-    (syntax.Assign, "赋值 set"),
-    (syntax.AssignBlock, "赋值 set"),
-    (syntax.Include, "包含 include"),
-    (syntax.Import, "导入 import"),
-    (syntax.FromImport, "导入 import"),
-)
-"""What is not let through, in words."""
-
-
 _PARSER = jinja2.Environment(autoescape=False)  # noqa: S701  只用语法分析，不渲染
 
 
@@ -87,8 +75,10 @@ class _Parser:
         self.skipped = 0
         """Blank lines before the first paragraph."""
         self.ordinal = 0
-        self.loop: tuple[str, str, str] | None = None
-        """The loop's variable, its table, and the first line of its group."""
+        self.anything = False
+        """Whether any words have been read."""
+        self.loop: tuple[str, str, str, str] | None = None
+        """The loop's variable, its table, its group, and the group's first line."""
 
     def broken(self, line: int, seen: str, expected: str, remedy: str) -> BrokenFormat:
         return BrokenFormat(
@@ -145,10 +135,9 @@ class _Parser:
         return tuple(found)
 
     def _not_allowed(self, node: syntax.Node) -> BrokenFormat:
-        names = [name for kind, name in _KINDS if isinstance(node, kind)]
         return self.broken(
             self._at(node),
-            f"不支持的写法（{names[0] if names else type(node).__name__}）",
+            f"不支持的写法（{not_allowed_kind(node)}）",
             "文字、{{名称}}、过滤器 "
             + "、".join(FILTERS)
             + "、函数 "
@@ -167,7 +156,9 @@ class _Parser:
             if number:
                 self.ordinal += 1
                 found.append(Break(self.ordinal))
-            forbidden = FORBIDDEN.search(words)
+            begins = number > 0 or not self.anything
+            self.anything = True
+            forbidden = FORBIDDEN.search(_NUMBERED.sub("", words) if begins else words)
             if forbidden:
                 raise self.broken(
                     self._at(data) + number,
@@ -185,16 +176,28 @@ class _Parser:
         if isinstance(node, syntax.Filter):
             return self._filter(node)
         words = self._path(node)
-        if self.loop and words[0] == self.loop[0]:
-            return self._loop_slot(node, words)
-        if len(words) == 1:
-            if words[0] not in NAMES:
-                names = [*NAMES, *map(self.format.glossary.chinese, self.format.tables)]
-                raise self.broken(
-                    self._at(node), f"“{words[0]}”", "、".join(names), nearest(words[0], names)
-                )
-            return Word(words[0])
-        return Slot(self._figure(node, words))
+        if len(words) == 1 and not (self.loop and words[0] == self.loop[0]):
+            return self._word(node, words[0])
+        if self.loop and words[0] == self.loop[0] and words[1:] and words[-1] in LOOP_NAMES:
+            return self._loop_name(node, self.loop[2], words[1:])
+        return Slot(self._reference(node, words))
+
+    def _loop_name(self, node: syntax.Node, group: str, words: tuple[str, ...]) -> Node:
+        allowed = NAMES_OF_GROUP.get(group, LOOP_NAMES[:1])
+        if words[1:] or words[0] not in allowed:
+            seen = f"“{'.'.join(words)}”"
+            expected = "这一组的行只有 " + "、".join(allowed)
+            raise self.broken(self._at(node), seen, expected, "请改用上面列出的名称。")
+        return LoopName(words[0])
+
+    def _word(self, node: syntax.Node, word: str) -> Node:
+        if word == LOOP_NUMBER and self.loop:
+            return LoopNumber()
+        if word not in NAMES and word not in self.format.words:
+            tables = map(self.format.glossary.chinese, self.format.tables)
+            names = [*NAMES, *self.format.words, *tables]
+            raise self.broken(self._at(node), f"“{word}”", "、".join(names), nearest(word, names))
+        return Word(word)
 
     def _path(self, node: syntax.Node) -> tuple[str, ...]:
         if isinstance(node, syntax.Name):
@@ -211,13 +214,13 @@ class _Parser:
         except UnknownName as error:
             raise self.broken(self._at(node), error.seen, error.expected, error.remedy) from error
 
-    def _loop_slot(self, node: syntax.Node, words: tuple[str, ...]) -> Node:
-        assert self.loop is not None
-        if words[1:] == (LOOP_NAME,):
-            return LoopName()
-        _, table, line = self.loop
+    def _reference(self, node: syntax.Node, words: tuple[str, ...]) -> Reference:
+        """A figure by name, or one of the line that the loop stands at."""
+        if not self.loop or words[0] != self.loop[0]:
+            return self._figure(node, words)
+        _, table, _, line = self.loop
         self._figure(node, (table, line, *words[1:]))
-        return LoopSlot(table, words[1:])
+        return LoopFigure(table, words[1:])
 
     def _texts(self, node: syntax.Call | syntax.Filter, name: str, count: int) -> tuple[str, ...]:
         values = [arg.value for arg in node.args or () if isinstance(arg, syntax.Const)]
@@ -235,17 +238,11 @@ class _Parser:
             raise self.broken(
                 self._at(node), f"函数“{name}”", "、".join(FUNCTIONS), nearest(name, FUNCTIONS)
             )
-        (argument,) = self._texts(node, name, FUNCTIONS[name])
-        known = self.format.supplement if name == "原因" else self.format.charts
-        if argument not in known:
-            source = "supplement.toml 中的 name" if name == "原因" else "format.toml 中图的 title"
-            raise self.broken(
-                self._at(node),
-                f"{name}(“{argument}”)",
-                f"{source}：" + "、".join(known),
-                nearest(argument, known),
-            )
-        return Reason(argument) if name == "原因" else Chart(argument)
+        arguments = self._texts(node, name, FUNCTIONS[name])
+        try:
+            return function_arguments(name, arguments, self.format)
+        except UnknownName as error:
+            raise self.broken(self._at(node), error.seen, error.expected, error.remedy) from error
 
     def _filter(self, node: syntax.Filter) -> Node:
         if node.name not in FILTERS or node.node is None:
@@ -255,8 +252,9 @@ class _Parser:
                 "、".join(FILTERS),
                 nearest(node.name, FILTERS),
             )
-        figure = self._figure(node, self._path(node.node))
-        variant, subject = self._texts(node, node.name, FILTERS[node.name])
+        figure = self._reference(node, self._path(node.node))
+        variant, *rest = self._texts(node, node.name, FILTERS[node.name])
+        subject = "".join(rest)
         forbidden = FORBIDDEN.search(subject)
         if forbidden:
             raise self.broken(
@@ -285,20 +283,24 @@ class _Parser:
     def _branch(self, node: syntax.If) -> Branch:
         test = node.test
         name = test.name if isinstance(test, syntax.Test) else ""
-        if not isinstance(test, syntax.Test) or name not in PREDICATES:
+        trait = ".".join(self._path(test.node)) if isinstance(test, syntax.Test) else ""
+        words = TRAITS.get(trait, PREDICATES)
+        if not isinstance(test, syntax.Test) or name not in words:
             seen = f"“{name}”" if name else "其他条件"
             raise self.broken(
                 self._at(node),
                 f"判断 {seen}",
-                "名称 is " + "、".join(PREDICATES),
-                nearest(name, PREDICATES),
+                "名称 is " + "、".join(words),
+                nearest(name, words),
             )
         if test.args or test.kwargs or test.dyn_args or test.dyn_kwargs:
             raise self.broken(
                 self._at(node), f"判断“{name}”带了参数", f"名称 is {name}", "请去掉参数。"
             )
-        figure = self._figure(test, self._path(test.node))
-        return Branch(figure, test.name, self._body(node.body))
+        if trait in TRAITS:
+            return Branch(None, name, self._body(node.body), trait)
+        figure = self._reference(test, self._path(test.node))
+        return Branch(figure, name, self._body(node.body))
 
     def _repeat(self, node: syntax.For) -> Repeat:
         conditions = node.test or node.else_ or node.recursive
@@ -308,8 +310,9 @@ class _Parser:
             table, group = resolve_group(self.format, self._path(node.iter))
         except UnknownName as error:
             raise self.broken(self._at(node), error.seen, error.expected, error.remedy) from error
-        lines = self.format.tables[table].lines()
-        self.loop = (node.target.name, table, next(x.name for x in lines if x.group == group))
+        known = self.format.tables[table]
+        first = next((x.name for x in known.lines() if x.group == group), known.lines()[0].name)
+        self.loop = (node.target.name, table, group, first)
         body = self._body(node.body)
         self.loop = None
         return Repeat(table, group, body)

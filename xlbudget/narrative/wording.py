@@ -7,7 +7,7 @@ amounts, and the printed rate never contradicts it.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
 from xlbudget.domain.figures import Figure, Missing, NotComparable
@@ -73,6 +73,52 @@ def compare(
     return fill(patterns[case], spans)
 
 
+def completion_case(actual: Figure, budget: Figure, rate: Figure, style: Style) -> str:
+    """The case of 完成 that holds. No rate is printed that says a budget was met which was not."""
+    spent, planned = actual.amount, budget.amount
+    if spent is None or planned is None:
+        return "missing"
+    if spent.fen < 0 or planned.fen < 0:
+        return "not_comparable"
+    if planned.fen == 0:
+        return "nil_budget" if spent.fen else "both_nil"
+    if spent.fen == planned.fen:
+        return "equal"
+    if spent.fen == 0:
+        return "nil_actual"
+    printed = style.scaled_rate(rate.ratio or Fraction(0))
+    over = spent.fen > planned.fen
+    if printed == whole_rate(style):
+        return "near_over" if over else "near_under"
+    if printed == 0:
+        return "tiny"
+    return "over" if over else "under"
+
+
+def complete(
+    figures: Mapping[str, Figure],
+    patterns: Mapping[str, str],
+    style: Style,
+    base: str,
+    reason: Sequence[Span],
+) -> tuple[Span, ...]:
+    """A comparison with the budget in words. `figures` holds actual, budget and completion_rate of
+    one line, `base` is what the budget is called, `reason` why they differ.
+    """
+    rate = figures["completion_rate"]
+    case = completion_case(figures["actual"], figures["budget"], rate, style)
+    spans: dict[str, Span] = {"预算口径": Words(base)}
+    for figure in (figures["actual"], figures["budget"]):
+        if isinstance(figure.value, Missing):
+            spans["缺口"] = Gap(figure.value.what, figure.value.where)
+    if isinstance(rate.value, Fraction):
+        spans["完成率"] = Printed(style.rate(rate.value), rate)
+        spans["最小率"] = Printed(bound_rate(style, 1), rate)
+        spans["最大率"] = Printed(bound_rate(style, whole_rate(style) - 1), rate)
+        spans["超率"] = Printed(bound_rate(style, whole_rate(style) + 1), rate)
+    return fill(patterns[case], spans, {"原因": tuple(reason)})
+
+
 def bound_rate(style: Style, scaled: int) -> str:
     """A rate of so many last printed places, as a bound in words.
 
@@ -82,8 +128,12 @@ def bound_rate(style: Style, scaled: int) -> str:
     return scaled_text(scaled, style.rate_places, Zeros.KEEP, separators=False) + "%"
 
 
-def fill(pattern: str, spans: Mapping[str, Span]) -> tuple[Span, ...]:
-    """A pattern's words and slots as spans.
+def fill(
+    pattern: str,
+    spans: Mapping[str, Span],
+    runs: Mapping[str, tuple[Span, ...]] | None = None,
+) -> tuple[Span, ...]:
+    """A pattern's words and slots as spans; a slot of `runs` may hold several.
 
     >>> [span.text for span in fill("比{主语}多", {"主语": Words("甲")})]
     ['比', '甲', '多']
@@ -91,7 +141,9 @@ def fill(pattern: str, spans: Mapping[str, Span]) -> tuple[Span, ...]:
     parts = _SLOT.split(pattern)
     found: list[Span] = []
     for position, part in enumerate(parts):
-        if position % 2:
+        if position % 2 and part in (runs or {}):
+            found.extend((runs or {})[part])
+        elif position % 2:
             found.append(spans[part])
         elif part:
             found.append(Words(part))

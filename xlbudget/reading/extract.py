@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Container, Iterator, Mapping
+from collections.abc import Callable, Container, Iterator, Mapping
 from dataclasses import dataclass
 
 from xlbudget.books.port import Grid, address
@@ -11,19 +11,21 @@ from xlbudget.domain.errors import XlbudgetError
 from xlbudget.domain.findings import Finding, Level
 from xlbudget.domain.money import Unit
 from xlbudget.domain.statements import Line, Source, Statement
-from xlbudget.formats.model import LineDef, Table
+from xlbudget.formats.model import Layout, LineDef, Table
 from xlbudget.reading.amounts import (
     RawCell,
     between_fen,
-    may_be_amount,
-    read_cell,
     statement_precision,
     to_cell,
 )
+from xlbudget.reading.code_rows import read_code_rows
+from xlbudget.reading.crossed import read_crossed
 from xlbudget.reading.headers import is_numbering
-from xlbudget.reading.labels import plain, row_label
+from xlbudget.reading.labels import is_note, row_label
 from xlbudget.reading.recognise import Head
-from xlbudget.reading.sides import Sheet, Side, find_sides
+from xlbudget.reading.sheet import TOLD, RawLine, Sheet, without_blanks
+from xlbudget.reading.sides import Side, find_sides
+from xlbudget.reading.transposed import is_transposed, read_transposed
 
 _ALIKE = 0.5
 """How alike the label of an unknown row is to a known one that is named beside it."""
@@ -33,13 +35,6 @@ _MISSPELT = 0.75
 
 _SHOWN = 3
 """So many cells of many are named."""
-
-
-@dataclass(slots=True)
-class _RawLine:
-    line: LineDef
-    label: str
-    cells: dict[str, RawCell]
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +57,7 @@ def extract(
 
     With any error the statement is None: an account with holes in it is never computed.
     """
-    sheet = Sheet(grid, table, file)
+    sheet = Sheet(without_blanks(grid), table, file)
     if head.other_unit:
         sheet.fault(
             head.unit_cell or "",
@@ -77,7 +72,7 @@ def extract(
             "“金额单位：万元”或“金额单位：元”",
             "请在表头写上金额单位；少了它，万元和元会差一万倍。",
         )
-    raw = [line for side in find_sides(sheet) for line in _lines(sheet, side)]
+    raw = list(_READERS[table.layout](sheet))
     if sheet.errors or head.unit is None:
         return None, sheet.findings, sheet.errors
     lines = _finish(sheet, raw, head.unit)
@@ -95,18 +90,38 @@ def extract(
     return statement, sheet.findings, sheet.errors
 
 
-def _lines(sheet: Sheet, side: Side) -> Iterator[_RawLine]:
+def _read_sides(sheet: Sheet) -> Iterator[RawLine]:
+    for side in find_sides(sheet):
+        yield from _lines(sheet, side)
+
+
+def _read_codes(sheet: Sheet) -> Iterator[RawLine]:
+    if is_transposed(sheet.grid, sheet.table):
+        return read_transposed(sheet)
+    return read_code_rows(sheet)
+
+
+_READERS: dict[Layout, Callable[[Sheet], Iterator[RawLine]]] = {
+    Layout.SIDES: _read_sides,
+    Layout.CODES: _read_codes,
+    Layout.CROSSED: read_crossed,
+}
+
+
+def _lines(sheet: Sheet, side: Side) -> Iterator[RawLine]:
     used: dict[str, str] = {}
     by_label: dict[str, list[LineDef]] = {}
     for line in side.block.lines:
         for label in dict.fromkeys(row_label(label) for label in line.labels):
             by_label.setdefault(label, []).append(line)
     unknown: list[_UnknownRow] = []
+    rest: list[str] = []
     repeated: list[tuple[str, str, str]] = []
-    for row in range(_first_row(sheet.grid, side), sheet.grid.height + 1):
+    for row in range(_first_row(sheet, side), sheet.grid.height + 1):
         text = sheet.grid.at(row, side.label_column)
         if not isinstance(text, str):
-            _without_label(sheet, side, row)
+            if row <= side.last_row or side.block.lines[-1].name not in used:
+                _without_label(sheet, side, row)
             continue
         here = address(row, side.label_column)
         label = row_label(text)
@@ -114,10 +129,13 @@ def _lines(sheet: Sheet, side: Side) -> Iterator[_RawLine]:
         if open_lines:
             line = max(open_lines, key=lambda line: bool(line.after))
             used[line.name] = here
-            yield _RawLine(line, text.strip(), _cells(sheet, side, row))
+            yield RawLine(line, text.strip(), sheet.cells(row, side.columns))
         elif label in by_label:
             repeated.append((here, text.strip(), label))
-        elif _amounts_in(sheet.grid, side, row) and not plain(text).startswith("注"):
+        elif sheet.row_holds(row, side.columns.values()) and not is_note(text):
+            if len(unknown) == TOLD:
+                rest.append(here)
+                continue
             near = next(iter(difflib.get_close_matches(label, by_label, n=1, cutoff=_ALIKE)), "")
             meant = _in_place(by_label, near, used) if _is_misspelt(label, near) else []
             nearest = by_label[near][0].label if near else ""
@@ -125,6 +143,7 @@ def _lines(sheet: Sheet, side: Side) -> Iterator[_RawLine]:
     absent = {line.name for unread in unknown for line in unread.meant} - set(used)
     for unread in unknown:
         _tell_unknown(sheet, unread, absent)
+    sheet.tell_rest(rest)
     for here, text, label in repeated:
         if any(line.after in absent for line in by_label[label]):
             continue  # a consequence of the misspelt row above it
@@ -148,26 +167,22 @@ def _is_misspelt(label: str, near: str) -> bool:
     return difflib.SequenceMatcher(None, near, label).ratio() >= _MISSPELT
 
 
-def _first_row(grid: Grid, side: Side) -> int:
+def _first_row(sheet: Sheet, side: Side) -> int:
     """The first row of data: unknown rows with amounts may stand above the first known one."""
-    first = side.first_row
+    first, grid = side.first_row, sheet.grid
     while (
         first > 1
         and isinstance(grid.at(first - 1, side.label_column), str)
         and not is_numbering(grid.rows[first - 2])
-        and _amounts_in(grid, side, first - 1)
+        and sheet.row_holds(first - 1, side.columns.values())
     ):
         first -= 1
     return first
 
 
-def _amounts_in(grid: Grid, side: Side, row: int) -> bool:
-    return any(may_be_amount(grid.at(row, column)) for column in side.columns.values())
-
-
 def _without_label(sheet: Sheet, side: Side, row: int) -> None:
-    """A row inside the table that may hold amounts but no label."""
-    if row <= side.last_row and _amounts_in(sheet.grid, side, row):
+    """A row of the table that may hold amounts but no label; below 总计 it is people's own."""
+    if sheet.row_holds(row, side.columns.values()):
         here = address(row, side.label_column)
         sheet.note(
             "row-unrecognised",
@@ -200,19 +215,8 @@ def _tell_unknown(sheet: Sheet, row: _UnknownRow, absent: Container[str]) -> Non
     )
 
 
-def _cells(sheet: Sheet, side: Side, row: int) -> dict[str, RawCell]:
-    cells = {}
-    for name, column in side.columns.items():
-        source = Source(sheet.file, sheet.grid.sheet, address(row, column))
-        try:
-            cells[name] = read_cell(sheet.grid.at(row, column), source)
-        except XlbudgetError as error:
-            sheet.errors.append(error)
-    return cells
-
-
-def _finish(sheet: Sheet, raw: list[_RawLine], unit: Unit) -> tuple[Line, ...]:
-    every = [cell for line in raw for cell in line.cells.values()]
+def _finish(sheet: Sheet, raw: list[RawLine], unit: Unit) -> tuple[Line, ...]:
+    every = [cell for line in raw for cell in line.cells.values() if isinstance(cell, RawCell)]
     precision = statement_precision(every, unit)
     _tell_texts(sheet, [cell for cell in every if cell.text])
     for cell in every:
@@ -229,7 +233,10 @@ def _finish(sheet: Sheet, raw: list[_RawLine], unit: Unit) -> tuple[Line, ...]:
             name=line.line.name,
             label=line.label,
             group=line.line.group,
-            cells={name: to_cell(cell, unit, precision) for name, cell in line.cells.items()},
+            cells={
+                name: to_cell(cell, unit, precision) if isinstance(cell, RawCell) else cell
+                for name, cell in line.cells.items()
+            },
         )
         for line in raw
     )

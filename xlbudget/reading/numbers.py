@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
+from functools import lru_cache
 
 _NUMBER = re.compile(r"[-+]?(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.[0-9]*)?|[-+]?\.[0-9]+")
 _MINUS = str.maketrans(dict.fromkeys("−﹣－‐‑–—", "-"))
@@ -13,6 +14,7 @@ _HALF_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000:
 _NOT_APPLICABLE = re.compile(r"[-—–―─－−‐‑ー一/\\]+|不适用|无")
 
 
+@lru_cache(8192)
 def read_number(text: str) -> Decimal | None:
     """The number that a text is, or None. Separators must stand every three digits.
 

@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+import difflib
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from xlbudget.books.port import Grid, address
 from xlbudget.domain.errors import UnknownLayout, XlbudgetError
+from xlbudget.domain.findings import Finding, Level, Verdict
 from xlbudget.domain.money import Unit
+from xlbudget.domain.text import Place
 from xlbudget.formats.model import Format, Table
-from xlbudget.reading.labels import plain
+from xlbudget.reading.amounts import may_be_amount
+from xlbudget.reading.labels import plain, unquoted
 
 HEAD_ROWS = 15
 """Titles, unit lines and headers stand in the first rows; noise of a pasted page included."""
 
 _YEAR_PREFIX = re.compile(r"^.*?(?:19|20)\d{2}年度?")
+_NUMBER_PREFIX = re.compile(r"^(?:公开|财决)[-\d]+表")
 _NUMBER_SUFFIX = re.compile(r"\((?:公开|财决)[-\d]+表\)$")
 _NUMBER = re.compile(r"^(?:表?号?[:：]?)?((?:公开|财决)\d{2})表?$")
 _MONEY = re.compile(r"单位:?(?:人民币)?([十百千万亿]*元)(?![一-龥])|\(([十百千万亿]*元)\)$")
@@ -45,35 +50,70 @@ class Head:
     other_unit: str = ""
 
 
+_TITLE = re.compile(r"(?!.*(?:部门|单位)决算).*决算.*表")
+"""What is surely the title of a table, and not that of the whole book."""
+
+_NEARLY = 0.8
+"""How alike the title of an unknown sheet is to that of a table which it probably means."""
+
+_OF_ACCOUNTS = re.compile(r".*决算.*表|(?:公开|财决)\d{2}.*")
+"""The titles of public tables that a format may not have."""
+
+
 @dataclass(frozen=True, slots=True)
 class Recognised:
-    """The sheets of a book by table, and the sheets that are no table of the format."""
+    """The sheets of a book by table, the sheets that are no table of the format, and what is said
+    about those that look like one.
+    """
 
     tables: Mapping[str, Grid]
     others: tuple[str, ...]
+    findings: tuple[Finding, ...] = ()
 
 
 def table_on(grid: Grid, tables: Iterable[Table]) -> Table | None:
     """The table that a sheet holds: by its title, else its number, else the sheet's name.
 
-    A sheet with the titles of several tables is a list of contents, and no table.
+    A sheet with the titles of several tables is a list of contents, and no table. The number is
+    not believed where the title is another table's: places number their tables in their own way.
     """
     known = tuple(tables)
     texts = [plain(text) for _, _, text in _head_texts(grid)]
-    by_title = {plain(title): table for table in known for title in table.titles}
-    by_number = {table.number: table for table in known}
-    numbers = [match[1] for text in texts if (match := _NUMBER.match(text))]
-    for names, candidates in ((map(_title, texts), by_title), (numbers, by_number)):
-        found = {candidates[name].name: candidates[name] for name in names if name in candidates}
-        if found:
-            return next(iter(found.values())) if len(found) == 1 else None
-    name = plain(grid.sheet)
-    title = _NUMBER_SUFFIX.sub("", _SHEET_ORDINAL.sub("", name))
-    return by_title.get(title) or by_number.get(name[:4])
+    titles = [_title(text) for text in texts]
+    by_title = {_said(title): table for table in known for title in table.titles}
+    found = {by_title[title].name: by_title[title] for title in titles if title in by_title}
+    if not found:
+        by_number = {table.number: table for table in known}
+        numbers = [match[1] for text in texts if (match := _NUMBER.match(text))]
+        numbered = [by_number[number] for number in numbers if number in by_number]
+        found = {table.name: table for table in numbered if _may_be(table, titles)}
+    if found:
+        return next(iter(found.values())) if len(found) == 1 else None
+    named = by_title.get(_sheet_title(grid))
+    numbered = [table for table in known if table.number == plain(grid.sheet)[:4]]
+    return named or next((table for table in numbered if _may_be(table, titles)), None)
+
+
+def _may_be(table: Table, titles: Iterable[str]) -> bool:
+    """Whether no title stands there, or one that is nearly the table's."""
+    others = [title for title in titles if _TITLE.fullmatch(title)]
+    known = [_said(title) for title in table.titles]
+    near = (difflib.get_close_matches(title, known, n=1, cutoff=_NEARLY) for title in others)
+    return not others or any(near)
+
+
+def _said(title: str) -> str:
+    return unquoted(plain(title))
 
 
 def _title(text: str) -> str:
-    return _NUMBER_SUFFIX.sub("", _YEAR_PREFIX.sub("", text))
+    bare = _NUMBER_SUFFIX.sub("", _NUMBER_PREFIX.sub("", _YEAR_PREFIX.sub("", text)))
+    return unquoted(bare)
+
+
+def _sheet_title(grid: Grid) -> str:
+    """The sheet's name without the number in front."""
+    return unquoted(_NUMBER_SUFFIX.sub("", _SHEET_ORDINAL.sub("", plain(grid.sheet))))
 
 
 def recognise(
@@ -81,11 +121,11 @@ def recognise(
 ) -> Recognised:
     """Each table's sheet. A table that stands twice is an error, as is a required one missing."""
     found: dict[str, Grid] = {}
-    others: list[str] = []
+    others: list[Grid] = []
     for grid in grids:
         table = table_on(grid, resolved.tables.values())
         if table is None:
-            others.append(grid.sheet)
+            others.append(grid)
         elif table.name in found:
             errors.append(
                 UnknownLayout(
@@ -97,7 +137,7 @@ def recognise(
             )
         else:
             found[table.name] = grid
-    sheets = "、".join([*(grid.sheet for grid in found.values()), *others])
+    sheets = "、".join(grid.sheet for grid in (*found.values(), *others))
     errors += [
         UnknownLayout(
             where=file,
@@ -108,7 +148,48 @@ def recognise(
         for table in resolved.tables.values()
         if table.required and table.name not in found
     ]
-    return Recognised(found, tuple(others))
+    missing = [table for table in resolved.tables.values() if table.name not in found]
+    told = (_tell_other(grid, missing, resolved, file) for grid in others)
+    findings = tuple(finding for finding in told if finding is not None)
+    return Recognised(found, tuple(grid.sheet for grid in others), findings)
+
+
+def _tell_other(grid: Grid, missing: list[Table], resolved: Format, file: str) -> Finding | None:
+    """A sheet of amounts that is no table of the format but looks like one, or like a misspelt one.
+
+    Sheets of people's own are passed over.
+    """
+    if not any(may_be_amount(value) for _, _, value in grid.cells()):
+        return None
+    known = {_said(title): table for table in missing for title in table.titles}
+    titles = [_title(plain(text)) for _, _, text in _head_texts(grid) if plain(text)[-1:] == "表"]
+    every = {_said(title) for table in resolved.tables.values() for title in table.titles}
+    if len(every.intersection(titles)) > 1:
+        return None  # 目录
+    for said in dict.fromkeys((*titles, _sheet_title(grid))):
+        near = difflib.get_close_matches(said, known, n=1, cutoff=_NEARLY)
+        if near:
+            return _unread(
+                grid, file, Level.WARNING, said, f"最接近的表是“{known[near[0]].title}”。"
+            )
+    said = next(filter(_OF_ACCOUNTS.fullmatch, (*titles, plain(grid.sheet))), "")
+    if not said:
+        return None
+    nearest = f"它不是“{resolved.title}”的表。"
+    return _unread(grid, file, Level.INFO, said, nearest)
+
+
+def _unread(grid: Grid, file: str, level: Level, said: str, nearest: str) -> Finding:
+    return Finding(
+        check="sheet-unrecognised",
+        verdict=Verdict.UNCHECKED,
+        level=level,
+        file=file,
+        where=Place(sheet=grid.sheet),
+        printed=said,
+        message=f"这张工作表有数，没有读入：认不出“{said}”。{nearest}"
+        "如应读入，请在表内第一行写上表样的标题。",
+    )
 
 
 def head(grid: Grid, file: str, errors: list[XlbudgetError]) -> Head:

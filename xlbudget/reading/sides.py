@@ -3,55 +3,19 @@
 from __future__ import annotations
 
 import difflib
-import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from xlbudget.books.port import Grid, address, column_letters
-from xlbudget.domain.errors import UnknownLayout, XlbudgetError
-from xlbudget.domain.findings import Finding, Level, Verdict
-from xlbudget.domain.text import Place
-from xlbudget.formats.model import BlockDef, Column, Table
+from xlbudget.domain.findings import Level
+from xlbudget.formats.model import BlockDef, Column
 from xlbudget.reading.amounts import may_be_amount
-from xlbudget.reading.headers import Headers, headers, is_numbering
+from xlbudget.reading.headers import Headers, Said, headers, in_words, numbers_rows
 from xlbudget.reading.labels import plain, row_label
+from xlbudget.reading.sheet import Sheet
 
 _NEARLY = 0.7
 """How alike two header words are that are probably one column (one or two characters differ)."""
-
-_NUMBERS_OF_ROWS = re.compile(r".*(?:行次|序号|编号|编码|代码)")
-"""Columns under such words hold digits that are no amounts."""
-
-
-@dataclass(slots=True)
-class Sheet:
-    """One sheet being read: gathers findings and errors until the statement stands."""
-
-    grid: Grid
-    table: Table
-    file: str
-    findings: list[Finding] = field(default_factory=list)
-    errors: list[XlbudgetError] = field(default_factory=list)
-
-    def fault(self, cell: str, seen: str, expected: str, remedy: str) -> None:
-        """Something that makes the sheet unreadable."""
-        place = f"{self.file} · {self.grid.sheet}" + (f"!{cell}" if cell else "")
-        self.errors.append(UnknownLayout(where=place, seen=seen, expected=expected, remedy=remedy))
-
-    def note(self, check: str, level: Level, cell: str, printed: str, message: str) -> None:
-        """Something that is worth saying about a cell."""
-        self.findings.append(
-            Finding(
-                check=check,
-                verdict=Verdict.UNCHECKED,
-                level=level,
-                file=self.file,
-                message=message,
-                printed=printed,
-                where=Place(sheet=self.grid.sheet, cell=cell),
-                inputs=(f"{self.grid.sheet}!{cell}",),
-            )
-        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,12 +35,13 @@ class Side:
 
 def find_sides(sheet: Sheet) -> list[Side]:
     """Each block's side. What cannot be found is a fault of the sheet."""
-    labels = _label_columns(sheet)
+    above = _header_row(sheet)
+    labels = _label_columns(sheet, above)
     if labels is None:
         return []
     grid = sheet.grid
-    rows = [row for block, column in labels for row in _label_rows(grid, block, column)]
-    header = headers(grid, min(rows))
+    rows = [row for block, column in labels for row in _label_rows(grid, block, column, above)]
+    header = headers(grid, min(rows), Said(year=sheet.table.year))
     ends = [column for _, column in labels[1:]] + [grid.width + 1]
     sides = []
     for (block, label_column), end in zip(labels, ends, strict=True):
@@ -91,21 +56,42 @@ def find_sides(sheet: Sheet) -> list[Side]:
                 _not_one(sheet, side, header, column, span)
             else:
                 missing.append(column)
-        if missing:
-            _unread_columns(sheet, side, header, missing, span)
+        _unread_columns(sheet, side, header, missing, span)
         sides.append(side)
     return sides
 
 
-def _label_rows(grid: Grid, block: BlockDef, column: int) -> Iterator[int]:
+def _header_row(sheet: Sheet) -> int:
+    """The first row with two words of the header; 0 where rows of the table stand above it.
+
+    Lines of a pasted page stand above it, one in a cell; they are no rows of the table.
+    """
+    table = sheet.table
+    words = {
+        plain(word)
+        for block in table.blocks
+        for word in (*block.label_headers, *(w for c in block.columns for w in c.headers))
+    }
+    known = {row_label(label) for line in table.lines() for label in line.labels}
+    said = Said(year=table.year)
+    for row, values in enumerate(sheet.grid.rows, 1):
+        texts = [value for value in values if isinstance(value, str)]
+        if sum(said.word(text) in words for text in texts) > 1:
+            return row
+        if any(map(may_be_amount, values)) and any(row_label(text) in known for text in texts):
+            return 0
+    return 0
+
+
+def _label_rows(grid: Grid, block: BlockDef, column: int, above: int) -> Iterator[int]:
     known = {row_label(label) for line in block.lines for label in line.labels}
-    for row in range(1, grid.height + 1):
+    for row in range(above + 1, grid.height + 1):
         value = grid.at(row, column)
         if isinstance(value, str) and row_label(value) in known:
             yield row
 
 
-def _label_columns(sheet: Sheet) -> list[tuple[BlockDef, int]] | None:
+def _label_columns(sheet: Sheet, above: int) -> list[tuple[BlockDef, int]] | None:
     """Each block's label column, blocks from left to right.
 
     It is the first column with at least half as many of the block's labels as any other has: what
@@ -115,7 +101,7 @@ def _label_columns(sheet: Sheet) -> list[tuple[BlockDef, int]] | None:
     taken = 0
     for block in sheet.table.blocks:
         counts = {
-            column: sum(1 for _ in _label_rows(sheet.grid, block, column))
+            column: sum(1 for _ in _label_rows(sheet.grid, block, column, above))
             for column in range(taken + 1, sheet.grid.width + 1)
         }
         most = max(counts.values(), default=0)
@@ -153,44 +139,53 @@ def _unread_columns(
     """Columns that may be missing are not missing if a column of amounts was not read.
 
     It has nearly the name of a missing one, or it stands inside the table under an unknown header.
+    Where none is missing, a column inside the table that is not read is told.
     """
     end = side.label_column
     if side.block.columns[0].name in side.columns:
         end = max(side.columns.values())
-        while end + 1 in header.own and end + 1 in span:
+        while (
+            missing
+            and end + 1 in span
+            and (end + 1 in header.own or _holds_amounts(sheet, side, end + 1))
+        ):
             end += 1
     for number in span:
-        if number in side.columns.values() or not _may_lose(sheet.grid, side, header, number):
+        if number in side.columns.values() or not _may_lose(sheet, side, header, number):
             continue
-        cell = _header_cell(sheet.grid, side, number)
-        words = " / ".join(header.path(number))
+        cell = sheet.header_cell(number, side.first_row)
+        words = in_words(header.spoken(number))
         near = next((column for column in missing if _nearly_says(header, number, column)), None)
         if near:
             sheet.fault(
                 cell,
-                f"表头“{words}”，这一列有金额却认不出",
+                f"{words}，这一列有金额却认不出",
                 f"“{'”或“'.join(near.headers)}”",
                 "请按表样改正这个表头；若不是这一列，请移到表外。",
             )
-        elif number <= end:
+        elif number <= end and missing:
             absent = "”、“".join(column.headers[0] for column in missing)
             sheet.fault(
                 cell,
-                f"表头“{words}”，下面有数，但没有读入",
+                f"{words}，下面有数，但没有读入",
                 f"表样中的列；没有找到“{absent}”列",
                 "请按表样改正这个表头；若不是表样中的列，请移到表外，与表隔一个空列。",
             )
+        elif number <= end:
+            sheet.note(
+                "column-unrecognised",
+                Level.INFO,
+                cell,
+                words,
+                f"这一列没有读入：{words}不是“{sheet.table.title}”的列。",
+            )
 
 
-def _may_lose(grid: Grid, side: Side, header: Headers, column: int) -> bool:
+def _may_lose(sheet: Sheet, side: Side, header: Headers, column: int) -> bool:
     """Whether a column that is not read holds amounts of this year."""
-    path = header.path(column)
-    return (
-        bool(path)
-        and header.is_actual(column)
-        and not any(map(_NUMBERS_OF_ROWS.fullmatch, path))
-        and _holds_amounts(grid, side, column)
-    )
+    if not header.is_actual(column) or numbers_rows(header.spoken(column)):
+        return False
+    return _holds_amounts(sheet, side, column)
 
 
 def _nearly_says(header: Headers, number: int, column: Column) -> bool:
@@ -200,16 +195,8 @@ def _nearly_says(header: Headers, number: int, column: Column) -> bool:
     )
 
 
-def _header_cell(grid: Grid, side: Side, column: int) -> str:
-    """The lowest cell of a column's header."""
-    for row in range(side.first_row - 1, 0, -1):
-        if isinstance(grid.at(row, column), str) and not is_numbering(grid.rows[row - 1]):
-            return address(row, column)
-    return address(max(side.first_row - 1, 1), column)
-
-
-def _holds_amounts(grid: Grid, side: Side, column: int) -> bool:
+def _holds_amounts(sheet: Sheet, side: Side, column: int) -> bool:
     return any(
-        may_be_amount(grid.at(row, column))
-        for row in _label_rows(grid, side.block, side.label_column)
+        may_be_amount(sheet.grid.at(row, column))
+        for row in _label_rows(sheet.grid, side.block, side.label_column, side.first_row - 1)
     )

@@ -1,183 +1,270 @@
-"""分析: each line's amounts, change, rate and phrase as formulas over the tables, with results."""
+"""分析: amounts, changes, rates, shares and completion of each figure as formulas over the tables,
+each number beside the text that the sentences print.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from decimal import Decimal
 
+from xlbudget.analysis.compositions import whole_of
 from xlbudget.analysis.indicators import Figures
 from xlbudget.books.port import CellWrite, column_letters
 from xlbudget.domain.figures import Contradicted, Figure
-from xlbudget.domain.money import Amount, Unit
-from xlbudget.domain.statements import Cell
-from xlbudget.formats.model import Format
+from xlbudget.domain.money import Unit
+from xlbudget.domain.statements import Source
+from xlbudget.domain.text import Gap
+from xlbudget.formats.model import SUPPLEMENT, Kind
 from xlbudget.formats.names import (
     ACTUAL,
+    BUDGET,
     CHANGE,
     CHANGE_RATE,
+    COMPLETION_RATE,
     MEASURES,
     PRIOR_ACTUAL,
+    SHARE,
     FigureName,
 )
 from xlbudget.formats.settings import chosen
-from xlbudget.narrative import nodes, template, wording
 from xlbudget.results import Results
 from xlbudget.workbook import expressions, layout
+from xlbudget.workbook.analysed import Analysed, analysed, figure_label
+from xlbudget.workbook.figure_texts import FigureTexts, PartAndWhole, formula_cell
+from xlbudget.workbook.statement_areas import any_amount, area
 from xlbudget.workbook.texts import Row
 
 NOT_COMPARABLE = "不可比"
 NOT_EQUAL = "不相等"
+_WORDS = {
+    ACTUAL: "决算数印法",
+    PRIOR_ACTUAL: "上年决算数印法",
+    CHANGE: "增减额印法",
+    CHANGE_RATE: "增减率印法",
+    SHARE: "占比印法",
+    COMPLETION_RATE: "完成率印法",
+}
+"""The header word over the printed text of each measure."""
 
 
-def analysed_names(resolved: Format) -> Iterator[FigureName]:
-    """The lines of 分析: those with last year's amount, then those printed under one name."""
-    for name, table in resolved.tables.items():
-        for line in table.lines():
-            if line.prior:
-                yield FigureName(name, line.name, table.default_column(line.name))
-        for agreed in table.agreed:
-            yield FigureName(name, agreed.name, table.default_column(agreed.lines[0]))
+@dataclass(slots=True)
+class AnalysisSheet:
+    """分析 as it is written: which figures and phrases stand in which rows, under which columns.
 
-
-def analysis_label(name: FigureName, resolved: Format) -> str:
-    """How 分析 names a line."""
-    return f"{resolved.tables[name.table].title} {name.line_label(resolved)}"
-
-
-def analysis_rows(
-    results: Results, rows: Mapping[str, int], columns: Mapping[str, int]
-) -> Iterator[tuple[str, Row]]:
-    """分析: label and cells of each line, in the order of the header after 项目.
-
-    `rows` says in which row each label stands, `columns` in which column each header word.
+    `sheet` is its name in the workbook, `columns` the column of each header word, `first_row` the
+    first row below the header.
     """
-    sheet = _Sheet(results, rows, columns)
-    phrases = _phrases(results.format)
-    for name in analysed_names(results.format):
-        if analysis_label(name, results.format) in rows:
-            yield analysis_label(name, results.format), sheet.row(name, phrases.get(name))
 
+    results: Results
+    columns: Mapping[str, int]
+    sheet: str = layout.ANALYSIS
+    first_row: int = layout.FIRST_ROW
+    found: Analysed = field(init=False)
+    figures: Figures = field(init=False)
+    switches: expressions.Switches = field(init=False)
+    _rows: dict[FigureName, int] = field(init=False)
 
-def _phrases(resolved: Format) -> dict[FigureName, nodes.Phrase]:
-    found: dict[FigureName, nodes.Phrase] = {}
-    for section in resolved.sections:
-        for node in nodes.walk(template.parse(section, resolved)):
-            if isinstance(node, nodes.Phrase):
-                found.setdefault(node.figure, node)
-    return found
+    def __post_init__(self) -> None:
+        self.found = analysed(self.results)
+        self.figures = Figures(self.results.account, self.results.format)
+        self.switches = _switches(self.results)
+        self._rows = {name: self.first_row + at for at, name in enumerate(self.found.figures)}
 
-
-class _Sheet:
-    """The sheet being written: where its rows and columns stand, and the settings it follows."""
-
-    def __init__(
-        self, results: Results, rows: Mapping[str, int], columns: Mapping[str, int]
-    ) -> None:
-        self.account, self.format = results.account, results.format
-        self.figures = Figures(results.account, results.format)
-        self.rows = rows
-        self.letters = {word: column_letters(column) for word, column in columns.items()}
-        self.switches = _switches(results)
+    def rows(self) -> list[Row]:
+        """The rows of the figures, in the order of the header."""
+        return [self._row(name) for name in self.found.figures]
 
     def at(self, word: str, name: FigureName) -> str:
-        """The cell of a line under a header word."""
-        return f"{self.letters[word]}{self.rows[analysis_label(name, self.format)]}"
+        """The cell of a figure under a header word, on 分析 itself."""
+        return f"{column_letters(self.columns[word])}{self._rows[name.of(ACTUAL)]}"
 
-    def row(self, name: FigureName, phrase: nodes.Phrase | None) -> Row:
-        """The cells of a line."""
-        known = {measure: self.figures.figure(name.of(measure)) for measure in MEASURES}
+    def cells(self, name: FigureName) -> expressions.Row:
+        """All cells of a figure's row."""
         words = layout.HEADERS[layout.ANALYSIS][1:]
-        now, then, change, rate, _, _, _ = (self.at(word, name) for word in words)
-        unit, places = self.format.style.unit, self.switches.rate_places
+        return expressions.Row(*(self.at(word, name) for word in words))
+
+    def text_at(self, name: FigureName) -> str:
+        """The cell that holds what the text prints of a figure."""
+        return self.at(_WORDS[name.measure], name)
+
+    def number_at(self, name: FigureName) -> str:
+        """The cell that holds an amount of this year or of last."""
+        return self.at("上年决算数" if name.measure == PRIOR_ACTUAL else "决算数", name)
+
+    def from_outside(self, cell: str) -> str:
+        """A cell of 分析 as other sheets refer to it."""
+        return expressions.reference(Source("", self.sheet, cell))
+
+    def gap(self, name: FigureName) -> str:
+        """The gap that stands where a figure's amount is missing."""
+        missing = self.figures.missing(name)
+        return Gap(missing.what, missing.where).text
+
+    def _row(self, name: FigureName) -> Row:
+        known = {measure: self.figures.figure(name.of(measure)) for measure in MEASURES}
+        cells = self.cells(name)
+        unit = self.results.format.style.unit
+        both = f"AND(ISNUMBER({cells.now}),ISNUMBER({cells.then}))"
+        change = f'IF({both},ROUND({cells.now}-{cells.then},6),"")'
         return (
-            self._amount(known[ACTUAL], name, words[0]),
-            self._amount(known[PRIOR_ACTUAL], name, words[1]),
-            CellWrite(
-                _shown(known[CHANGE], unit),
-                f'=IF(AND(ISNUMBER({now}),ISNUMBER({then})),ROUND({now}-{then},6),"")',
-            ),
-            CellWrite(
-                self._rate(known[CHANGE_RATE], known[CHANGE]),
-                f"=IF(ISNUMBER({change}),IF({then}>0,ROUND({change}/{then}*100,{places}),"
-                f'"{NOT_COMPARABLE}"),"")',
-            ),
-            self._phrase(known, name, phrase) if phrase else CellWrite(None),
-            self._amount_text(known[CHANGE], change),
-            self._rate_text(known[CHANGE_RATE], rate),
+            CellWrite(figure_label(name, self.results.format)),
+            self._taken(known[ACTUAL], name.of(ACTUAL)),
+            self._taken(known[PRIOR_ACTUAL], name.of(PRIOR_ACTUAL)),
+            self._budget(known[BUDGET], name),
+            formula_cell(_shown(known[CHANGE], unit), change),
+            self._quotient(known[CHANGE_RATE], cells.change, cells.then),
+            self._share(known[SHARE], name, cells),
+            self._quotient(known[COMPLETION_RATE], cells.now, cells.budget),
+            self._amount_text(known[ACTUAL], name.of(ACTUAL), cells.now),
+            self._amount_text(known[PRIOR_ACTUAL], name.of(PRIOR_ACTUAL), cells.then),
+            self._texts.change(known[CHANGE], cells.change),
+            self._texts.rate(known[CHANGE_RATE], cells.rate),
+            self._share_text(known[SHARE], name, cells),
+            self._texts.rate(known[COMPLETION_RATE], cells.completion),
         )
 
-    def _phrase(
-        self, known: Mapping[str, Figure], name: FigureName, phrase: nodes.Phrase
-    ) -> CellWrite:
-        style, patterns = self.format.style, self.format.wording[phrase.filter, phrase.variant]
-        said = ""
-        if known[CHANGE].amount is not None:
-            words = {"上年度": str(self.account.year - 1), "主语": phrase.subject}
-            said = "".join(span.text for span in wording.compare(known, patterns, style, words))
-        cells = expressions.Row(
-            *(self.at(word, name) for word in layout.HEADERS[layout.ANALYSIS][1:])
+    def _taken(self, figure: Figure, name: FigureName) -> CellWrite:
+        """A figure that stands in a cell, or that two lines agree on."""
+        unit = self.results.format.style.unit
+        if name.table != SUPPLEMENT:
+            for agreed in self.results.format.tables[name.table].agreed:
+                if agreed.name == name.line:
+                    return self._agreed(figure, name, agreed.lines)
+        cell = self.figures.cell(name)
+        if cell is None:
+            return formula_cell(_shown(figure, unit), None)
+        at = expressions.reference(cell.source)
+        if name.table == SUPPLEMENT and self._is_count(name):
+            return formula_cell(
+                figure.count if figure.count is not None else "", f'IF(ISNUMBER({at}),{at},"")'
+            )
+        unit_source = self._unit_source(name)
+        if unit_source is None:
+            return formula_cell(_shown(figure, unit), None)
+        blank = self._blank(name)
+        formula = expressions.amount(
+            cell.source, unit_source, self.results.format.style, self.switches, blank
         )
-        slots = {"上年度": self._prior_year(), "主语": expressions.quoted(phrase.subject)}
-        formula = expressions.comparison(cells, patterns, style, self.switches, slots)
-        return CellWrite(said, f"={formula}")
+        return formula_cell(_shown(figure, unit), formula)
 
-    def _amount_text(self, change: Figure, at: str) -> CellWrite:
-        style, switches = self.format.style, self.switches
-        text = expressions.number_text(
-            f"ABS({at})", str(style.amount_places), switches.amount_zeros, switches.separators
-        )
-        said = "" if change.amount is None else style.amount(abs(change.amount))
-        return CellWrite(said.removesuffix(style.unit.value), f'=IF(ISNUMBER({at}),{text},"")')
+    def _is_count(self, name: FigureName) -> bool:
+        return self.results.format.supplement[name.line].kind is not Kind.AMOUNT
 
-    def _rate_text(self, rate: Figure, at: str) -> CellWrite:
-        switches = self.switches
-        text = expressions.number_text(
-            f"ABS({at})", switches.rate_places, switches.rate_zeros, switches.separators
-        )
-        said = "" if rate.ratio is None else self.format.style.rate(abs(rate.ratio))
-        return CellWrite(said.removesuffix("%"), f'=IF(ISNUMBER({at}),{text},"")')
+    def _unit_source(self, name: FigureName) -> Source | None:
+        account = self.results.account
+        if name.table == SUPPLEMENT:
+            return account.supplement_unit
+        if name.measure == PRIOR_ACTUAL:
+            return account.prior_unit
+        statement = account.statements.get(name.table)
+        return statement.unit_source if statement else None
 
-    def _prior_year(self) -> str:
-        """The prior year as an expression: from 首页 where the year stands there."""
-        source = self.account.year_source
-        if source is None:
-            return expressions.quoted(str(self.account.year - 1))
-        return f'(LEFT(TRIM({expressions.reference(source)}),4)-1)&""'
+    def _blank(self, name: FigureName) -> str:
+        """What a blank cell stands for: nothing, or zero in a table that may be left empty."""
+        account, tables = self.results.account, self.results.format.tables
+        table = tables.get(name.table)
+        own = account.statements.get(name.table)
+        first = account.statements.get(next(iter(tables)))
+        if name.measure != ACTUAL or table is None or not table.nil_when_empty:
+            return '""'
+        if own is None or first is None or not own.lines or name.table in account.unfilled:
+            return '""'
+        return f'IF(AND(COUNT({area(own)})=0,{any_amount(first)}),0,"")'
 
-    def _amount(self, figure: Figure, name: FigureName, word: str) -> CellWrite:
-        for agreed in self.format.tables[name.table].agreed:
-            if agreed.name == name.line:
-                return self._agreed(figure, name, agreed.lines, word)
-        cell = next(iter(figure.inputs), None)
-        statement = self.account.statements.get(name.table)
-        this_year = statement.unit_source if statement else None
-        prior = figure.name.endswith(PRIOR_ACTUAL)
-        unit_source = self.account.prior_unit if prior else this_year
-        if not isinstance(cell, Cell) or unit_source is None:
-            return CellWrite(None)
-        style = self.format.style
-        formula = expressions.amount(cell.source, unit_source, style, self.switches)
-        return CellWrite(_shown(figure, style.unit), f"={formula}")
-
-    def _agreed(
-        self, figure: Figure, name: FigureName, lines: tuple[str, ...], word: str
-    ) -> CellWrite:
-        names = [FigureName(name.table, line, "") for line in lines]
-        if not all(analysis_label(line, self.format) in self.rows for line in names):
-            return CellWrite(None)
+    def _agreed(self, figure: Figure, name: FigureName, lines: tuple[str, ...]) -> CellWrite:
+        table = self.results.format.tables[name.table]
+        names = [FigureName(name.table, line, table.default_column(line)) for line in lines]
+        word = "决算数" if name.measure == ACTUAL else "上年决算数"
         first, *others = (self.at(word, line) for line in names)
         same = ",".join(f"{first}={other}" for other in others)
         numbers = ",".join(f"ISNUMBER({at})" for at in (first, *others))
-        value = _shown(figure, self.format.style.unit)
+        value = _shown(figure, self.results.format.style.unit)
         if isinstance(figure.value, Contradicted):
             value = NOT_EQUAL
-        return CellWrite(value, f'=IF(AND({numbers}),IF(AND({same}),{first},"{NOT_EQUAL}"),"")')
+        return formula_cell(value, f'IF(AND({numbers}),IF(AND({same}),{first},"{NOT_EQUAL}"),"")')
 
-    def _rate(self, rate: Figure, change: Figure) -> Decimal | str:
-        if rate.ratio is not None:
-            style = self.format.style
-            return Decimal(style.scaled_rate(rate.ratio)).scaleb(-style.rate_places)
-        return NOT_COMPARABLE if change.amount is not None else ""
+    def _budget(self, figure: Figure, name: FigureName) -> CellWrite:
+        """The budget: of the table where it prints one, else of 预算数 by the base on 首页."""
+        table = self.results.format.tables.get(name.table)
+        account, style = self.results.account, self.results.format.style
+        if table is None or not table.budget:
+            return formula_cell("", None)
+        shown = _shown(figure, style.unit)
+        formula = '""'
+        base = self.results.format.traits[table.budget]
+        cell = account.budgets.get((name.table, name.line, name.column, base))
+        if cell is not None and account.budget_unit is not None:
+            formula = expressions.amount(cell.source, account.budget_unit, style, self.switches)
+        printed = account.cell(name.table, name.line, BUDGET)
+        unit = account.statements[name.table].unit_source if printed else None
+        if printed is not None and unit is not None:
+            blank = self._blank(name)
+            nil = f"IF(ISNUMBER({blank}),{blank},{formula})" if blank != '""' else formula
+            formula = expressions.amount(printed.source, unit, style, self.switches, nil)
+        return formula_cell(shown, formula if formula != '""' else None)
+
+    def _quotient(self, ratio: Figure, part: str, base: str) -> CellWrite:
+        places = self.switches.rate_places
+        formula = (
+            f"IF(AND(ISNUMBER({part}),ISNUMBER({base})),IF({base}>0,ROUND({part}/{base}*100,{places}),"
+            f'"{NOT_COMPARABLE}"),"")'
+        )
+        return formula_cell(self._ratio(ratio), formula)
+
+    def _share(self, ratio: Figure, name: FigureName, cells: expressions.Row) -> CellWrite:
+        whole = whole_of(name, self.results.format)
+        if whole is None:
+            return formula_cell("", None)
+        base, places = self.at("决算数", whole), self.switches.rate_places
+        formula = (
+            f"IF(AND(ISNUMBER({cells.now}),ISNUMBER({base})),IF({base}<>0,"
+            f'ROUND({cells.now}/{base}*100,{places}),"{NOT_COMPARABLE}"),"")'
+        )
+        return formula_cell(self._ratio(ratio), formula)
+
+    def _ratio(self, figure: Figure) -> Decimal | str:
+        style = self.results.format.style
+        if figure.ratio is not None:
+            return Decimal(style.scaled_rate(figure.ratio)).scaleb(-style.rate_places)
+        inputs = [part for part in figure.inputs if isinstance(part, Figure)]
+        known = bool(inputs) and all(part.amount is not None for part in inputs)
+        return NOT_COMPARABLE if known and figure.inputs else ""
+
+    @property
+    def _texts(self) -> FigureTexts:
+        return FigureTexts(self.results.format.style, self.switches)
+
+    def _amount_text(self, figure: Figure, name: FigureName, at: str) -> CellWrite:
+        gap = self.gap(name)
+        if name.table == SUPPLEMENT and self._is_count(name):
+            return self._texts.count(figure, at, gap)
+        return self._texts.amount(figure, at, gap)
+
+    def _share_text(self, share: Figure, name: FigureName, cells: expressions.Row) -> CellWrite:
+        whole = whole_of(name, self.results.format)
+        if whole is None:
+            return formula_cell("", None)
+        return self._texts.share(
+            share,
+            cells.share,
+            PartAndWhole(self.figures.figure(name), cells.now, self.gap(name)),
+            PartAndWhole(self.figures.figure(whole), self.at("决算数", whole), self.gap(whole)),
+        )
+
+    def prior_year(self) -> str:
+        """The prior year as an expression: from 首页 where the year stands there."""
+        source = self.results.account.year_source
+        if source is None:
+            return expressions.quoted(str(self.results.account.year - 1))
+        return f'(LEFT(TRIM({expressions.reference(source)}),4)-1)&""'
+
+    def year(self) -> str:
+        """The year as an expression."""
+        source = self.results.account.year_source
+        if source is None:
+            return expressions.quoted(str(self.results.account.year))
+        return f"LEFT(TRIM({expressions.reference(source)}),4)"
 
 
 def _switches(results: Results) -> expressions.Switches:
@@ -201,4 +288,4 @@ def _switches(results: Results) -> expressions.Switches:
 
 
 def _shown(figure: Figure, unit: Unit) -> Decimal | str:
-    return figure.value.number(unit) if isinstance(figure.value, Amount) else ""
+    return figure.amount.number(unit) if figure.amount is not None else ""

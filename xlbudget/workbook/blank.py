@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
+from dataclasses import replace
+from decimal import Decimal
 
 from xlbudget.domain.account import Entry, FinalAccount
 from xlbudget.domain.money import Amount
 from xlbudget.domain.statements import Cell, Line, Source, Statement
-from xlbudget.formats.cases import sample
+from xlbudget.formats.cases import Case, sample
 from xlbudget.formats.library import find
-from xlbudget.formats.model import Format, LineDef
-from xlbudget.formats.names import FigureName
-from xlbudget.formats.settings import SETTINGS
-from xlbudget.narrative import template
-from xlbudget.narrative.nodes import compared_figures
+from xlbudget.formats.model import SUPPLEMENT, VALUE, Format, Kind
+from xlbudget.formats.settings import ADJUSTED, INITIAL, LABELS
 from xlbudget.workbook import layout
+from xlbudget.workbook.own_rows import budget_rows, prior_rows
+from xlbudget.workbook.table_places import table_places, table_sheet, unit_cell
 
 Amounts = Mapping[tuple[str, str, str], Amount]
 """Amounts by table, line and column."""
@@ -27,9 +28,17 @@ def account_in_layout(
     amounts: Amounts | None = None,
     prior: Amounts | None = None,
     supplement: Mapping[str, str] | None = None,
+    *,
+    supplement_prior: Mapping[str, str] | None = None,
+    budgets: Mapping[tuple[str, str, str], Amount] | None = None,
+    budget_reasons: Mapping[tuple[str, str], str] | None = None,
+    terms: Mapping[str, str] | None = None,
 ) -> FinalAccount:
-    """An account of the format's year with the given amounts; every other cell is blank."""
-    return FinalAccount(
+    """An account of the format's year with the given amounts; every other cell is blank.
+
+    `budgets` by table, line and base; texts of `supplement` are read by the kind of their field.
+    """
+    account = FinalAccount(
         file=file,
         unit_name=unit_name,
         year=resolved.year,
@@ -37,19 +46,91 @@ def account_in_layout(
             name: _statement(resolved, name, unit_name, file, amounts or {})
             for name in resolved.tables
         },
-        prior=_prior(resolved, file, prior or {}),
         prior_unit=Source(file, layout.PRIOR, layout.PRIOR_UNIT_CELL),
+        budget_unit=Source(file, layout.BUDGET, layout.BUDGET_UNIT_CELL),
+        supplement_unit=Source(file, layout.SUPPLEMENT, layout.SUPPLEMENT_UNIT_CELL),
         year_source=Source(file, layout.HOME, layout.YEAR_CELL),
+        unit_name_source=Source(file, layout.HOME, layout.UNIT_NAME_CELL),
         setting_cells={
             label: Source(file, layout.HOME, f"B{row}")
-            for row, label in enumerate(SETTINGS, layout.FIRST_ROW + 3)
+            for row, label in enumerate(LABELS, layout.FIRST_ROW + 3)
         },
-        supplement={
-            name: Entry(text, Source(file, layout.SUPPLEMENT, f"C{row}"))
-            for row, name in enumerate(resolved.supplement, layout.FIRST_ROW)
-            if (text := (supplement or {}).get(name, ""))
+        terms={
+            name: Entry(text, Source(file, layout.TERMS, f"B{row}"))
+            for row, (name, text) in enumerate((terms or {}).items(), layout.FIRST_ROW)
         },
     )
+    return _with_entries(
+        account,
+        resolved,
+        prior or {},
+        supplement or {},
+        supplement_prior or {},
+        budgets or {},
+        budget_reasons or {},
+    )
+
+
+def _with_entries(
+    account: FinalAccount,
+    resolved: Format,
+    prior: Amounts,
+    supplement: Mapping[str, str],
+    supplement_prior: Mapping[str, str],
+    budgets: Mapping[tuple[str, str, str], Amount],
+    budget_reasons: Mapping[tuple[str, str], str],
+) -> FinalAccount:
+    """What stands on 上年数, 预算数 and 补充资料."""
+    cells: dict[tuple[str, str, str], Cell] = {}
+    for row, asked in enumerate(prior_rows(resolved, prior), layout.FIRST_ROW):
+        key = (asked.table, asked.line, asked.column)
+        cells[key] = _cell(Source(account.file, layout.PRIOR, f"E{row}"), prior.get(key))
+    planned: dict[tuple[str, str, str, str], Cell] = {}
+    reasons: dict[tuple[str, str], Entry] = {}
+    given = [(table, line) for table, line, _ in budgets]
+    reason_cells: dict[tuple[str, str], Source] = {}
+    for row, asked in enumerate(budget_rows(resolved, account, given), layout.FIRST_ROW):
+        for letter, base in zip("DE", (INITIAL, ADJUSTED), strict=True):
+            source = Source(account.file, layout.BUDGET, f"{letter}{row}")
+            amount = budgets.get((asked.table, asked.line, base))
+            planned[asked.table, asked.line, asked.column, base] = _cell(source, amount)
+        text = budget_reasons.get((asked.table, asked.line), "")
+        at = Source(account.file, layout.BUDGET, f"F{row}")
+        reason_cells[asked.table, asked.line] = at
+        if text:
+            reasons[asked.table, asked.line] = Entry(text, at)
+    texts: dict[str, Entry] = {}
+    numbers: dict[str, Cell] = {}
+    field_cells: dict[str, Source] = {}
+    for row, field in enumerate(resolved.supplement.values(), layout.FIRST_ROW):
+        at, before = (Source(account.file, layout.SUPPLEMENT, f"{c}{row}") for c in "DE")
+        field_cells[field.name] = at
+        text = supplement.get(field.name, "")
+        if field.kind.is_number:
+            numbers[field.name] = _number(at, text, field.kind, resolved)
+        elif text:
+            texts[field.name] = Entry(text, at)
+        if field.prior:
+            last = _number(before, supplement_prior.get(field.name, ""), field.kind, resolved)
+            cells[SUPPLEMENT, field.name, VALUE] = last
+    return replace(
+        account,
+        prior=cells,
+        budgets=planned,
+        budget_reasons=reasons,
+        budget_reason_cells=reason_cells,
+        supplement_cells=field_cells,
+        supplement=texts,
+        numbers=numbers,
+    )
+
+
+def _number(source: Source, text: str, kind: Kind, resolved: Format) -> Cell:
+    if not text:
+        return Cell(source)
+    if kind is Kind.AMOUNT:
+        return Cell.with_amount(source, Amount.of(text, resolved.style.unit))
+    return Cell.with_count(source, Decimal(text))
 
 
 def _cell(source: Source, amount: Amount | None) -> Cell:
@@ -60,19 +141,22 @@ def _statement(
     resolved: Format, name: str, unit_name: str, file: str, amounts: Amounts
 ) -> Statement:
     table = resolved.tables[name]
-    places, sheet = layout.table_places(table), layout.table_sheet(table)
+    codes = {line for known, line, _ in amounts if known == name} if table.functional else set()
+    codes = {code for code in codes if code.isdecimal()}
+    places, sheet = table_places(table, codes), table_sheet(table)
     lines = []
-    for block in places.blocks:
-        for line in block.block.lines:
-            cells = {
-                column: _cell(
-                    Source(file, sheet, places.cell(line.name, column)),
-                    amounts.get((name, line.name, column)),
-                )
-                for column in block.amounts
-            }
-            lines.append(Line(line.name, line.label, cells, line.group))
-    unit_cell = layout.unit_cell(places)
+    for line_name in places.rows:
+        line, block = table.line(line_name), table.block_of(line_name)
+        assert line is not None
+        assert block is not None
+        cells = {
+            column.name: _cell(
+                Source(file, sheet, places.cell(line_name, column.name)),
+                amounts.get((name, line_name, column.name)),
+            )
+            for column in block.columns
+        }
+        lines.append(Line(line_name, line.label, cells, line.group))
     return Statement(
         table=name,
         title=table.title,
@@ -82,58 +166,28 @@ def _statement(
         lines=tuple(lines),
         unit_name=unit_name,
         year=resolved.year,
-        unit_source=Source(file, sheet, unit_cell),
+        unit_source=Source(file, sheet, unit_cell(places)),
     )
 
 
-def prior_lines(resolved: Format) -> Iterator[tuple[str, LineDef]]:
-    """The lines whose last year's amount is asked for, with their table: those that the table
-    names, and those that a template of the format compares with last year.
-    """
-    used = {
-        (figure.table, line)
-        for section in resolved.sections
-        for figure in compared_figures(template.parse(section, resolved))
-        for line in _lines_of(resolved, figure)
-    }
-    for name, table in resolved.tables.items():
-        for line in table.lines():
-            if line.prior or (name, line.name) in used:
-                yield name, line
-
-
-def _lines_of(resolved: Format, figure: FigureName) -> tuple[str, ...]:
-    for agreed in resolved.tables[figure.table].agreed:
-        if agreed.name == figure.line:
-            return agreed.lines
-    return (figure.line,)
-
-
-def _prior(resolved: Format, file: str, amounts: Amounts) -> dict[tuple[str, str, str], Cell]:
-    found = {}
-    for row, (table, line) in enumerate(prior_lines(resolved), layout.FIRST_ROW):
-        column = resolved.tables[table].default_column(line.name)
-        name = (table, line.name, column)
-        found[name] = _cell(Source(file, layout.PRIOR, f"C{row}"), amounts.get(name))
-    return found
-
-
-def prior_words(resolved: Format, table: str, line: LineDef) -> tuple[str, str]:
-    """How a row of 上年数 names its table and line."""
-    label = FigureName(table, line.name, "").line_label(resolved)
-    return resolved.tables[table].title, label
+def account_of_case(case: Case, resolved: Format, file: str = "决算.xlsx") -> FinalAccount:
+    """The account of a case, in the layout of our workbook."""
+    return account_in_layout(
+        resolved,
+        case.unit_name,
+        file,
+        case.amounts,
+        case.prior,
+        case.supplement,
+        supplement_prior=case.supplement_prior,
+        budgets=case.budgets,
+        budget_reasons=case.budget_reasons,
+        terms=case.terms,
+    )
 
 
 def sample_account() -> tuple[FinalAccount, Format]:
     """The account of the embedded sample unit, and its format."""
     case = sample()
     resolved = find(case.place, case.year, case.settings)
-    account = account_in_layout(
-        resolved,
-        case.unit_name,
-        f"{case.unit_name}{case.year}.xlsx",
-        case.amounts,
-        case.prior,
-        case.supplement,
-    )
-    return account, resolved
+    return account_of_case(case, resolved, f"{case.unit_name}{case.year}.xlsx"), resolved

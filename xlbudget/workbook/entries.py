@@ -1,4 +1,4 @@
-"""What a person entered on our own sheets: 首页, 上年数, 补充资料, and 改写 on 说明."""
+"""What a person entered on 首页, on 名词解释, and as 改写 on 说明; our own sheets in a book."""
 
 from __future__ import annotations
 
@@ -9,14 +9,8 @@ from dataclasses import dataclass, field
 from xlbudget.books.port import CellError, Grid, UnsavedFormula, Value, address
 from xlbudget.domain.account import Entry
 from xlbudget.domain.errors import UnknownLayout, UnreadableCell, XlbudgetError, raise_all
-from xlbudget.domain.statements import Cell, Source
-from xlbudget.formats.keys import is_near
-from xlbudget.formats.model import Format
-from xlbudget.formats.names import FigureName
-from xlbudget.formats.settings import SETTINGS
-from xlbudget.reading.amounts import RawCell, read_cell, statement_precision, to_cell
-from xlbudget.reading.labels import plain
-from xlbudget.reading.recognise import head
+from xlbudget.domain.statements import Source
+from xlbudget.formats.settings import LABELS
 from xlbudget.workbook import layout
 
 
@@ -29,6 +23,7 @@ class Home:
     place: Entry | None = None
     settings: Mapping[str, Entry] = field(default_factory=dict)
     setting_cells: Mapping[str, Source] = field(default_factory=dict)
+    unit_name_cell: Source | None = None
     sheet: str = ""
 
 
@@ -114,7 +109,7 @@ def as_text(value: Value) -> str:
     return _CONTROL.sub("", str(value)).strip()
 
 
-def _no_text(grid: Grid, row: int, column: int, file: str) -> XlbudgetError | None:
+def no_text(grid: Grid, row: int, column: int, file: str) -> XlbudgetError | None:
     """The error for a cell that should hold a person's words and holds none that can be known."""
     value = grid.at(row, column)
     if not isinstance(value, CellError | UnsavedFormula):
@@ -135,10 +130,13 @@ def read_home(sheets: OwnSheets) -> Home:
     grid, header, columns = found
     rows: dict[str, Entry] = {}
     cells: dict[str, Source] = {}
+    unit_name_cell: Source | None = None
     for row in range(header + 1, grid.height + 1):
         label = as_text(grid.at(row, columns["项目"]))
         entry = sheets.entry(grid, row, columns["内容"])
-        if label in SETTINGS:
+        if label == layout.UNIT_NAME:
+            unit_name_cell = Source(sheets.file, grid.sheet, address(row, columns["内容"]))
+        if label in LABELS:
             at = address(row, columns["内容"])
             cells.setdefault(label, Source(sheets.file, grid.sheet, at))
         if label and entry:
@@ -147,122 +145,11 @@ def read_home(sheets: OwnSheets) -> Home:
         unit_name=rows.get(layout.UNIT_NAME),
         year=rows.get(layout.YEAR),
         place=rows.get(layout.FORMAT),
-        settings={label: rows[label] for label in SETTINGS if label in rows},
+        settings={label: rows[label] for label in LABELS if label in rows},
         setting_cells=cells,
+        unit_name_cell=unit_name_cell,
         sheet=grid.sheet,
     )
-
-
-Prior = dict[tuple[str, str, str], Cell]
-
-
-def read_prior(
-    sheets: OwnSheets, resolved: Format, errors: list[XlbudgetError]
-) -> tuple[Prior, Source | None]:
-    """上年数 by table, line and column, and the cell that says their unit.
-
-    Rows of unknown names are errors: their amounts would be lost.
-    """
-    found = sheets.table(layout.PRIOR)
-    if found is None:
-        return {}, None
-    grid, header, columns = found
-    above = head(grid, sheets.file, errors)
-    unit = above.unit
-    raw: dict[tuple[str, str, str], RawCell] = {}
-    for row in range(header + 1, grid.height + 1):
-        table, line = (as_text(grid.at(row, columns[word])) for word in ("表", "项目"))
-        value = grid.at(row, columns["上年决算数"])
-        source = Source(sheets.file, grid.sheet, address(row, columns["上年决算数"]))
-        name = _prior_name(resolved, table, line) if table and line else None
-        if name is None and value is None:
-            continue
-        if name in raw and value is not None:
-            errors.append(
-                UnknownLayout(
-                    where=source.in_file,
-                    seen=f"“{line}”第二次出现（第一次在 {raw[name].source.cell}）",
-                    expected="每行只出现一次",
-                    remedy="请删去重复的一行。",
-                )
-            )
-            continue
-        if name is None:
-            errors.append(
-                UnknownLayout(
-                    where=Source(sheets.file, grid.sheet, address(row, columns["表"])).in_file,
-                    seen=f"“{table}”“{line}”",
-                    expected="表名和表中的行名",
-                    remedy="请改正这一行的“表”和“项目”，或清空它的数。",
-                )
-            )
-            continue
-        try:
-            raw[name] = read_cell(value, source)
-        except XlbudgetError as error:
-            errors.append(error)
-    if raw and unit is None:
-        errors.append(
-            UnknownLayout(
-                where=f"{sheets.file} · {grid.sheet}",
-                seen="表头没有金额单位",
-                expected="“金额单位：万元”或“金额单位：元”",
-                remedy="请在第二行写上金额单位。",
-            )
-        )
-    if unit is None or above.unit_cell is None:
-        return {}, None
-    precision = statement_precision(list(raw.values()), unit)
-    cells = {name: to_cell(cell, unit, precision) for name, cell in raw.items()}
-    return cells, Source(sheets.file, grid.sheet, above.unit_cell)
-
-
-def _prior_name(resolved: Format, title: str, word: str) -> tuple[str, str, str] | None:
-    for table in resolved.tables.values():
-        if plain(title) in {plain(known) for known in table.titles}:
-            for line in table.lines():
-                column = table.default_column(line.name)
-                if word == FigureName(table.name, line.name, column).line_label(resolved):
-                    return table.name, line.name, column
-    return None
-
-
-def read_supplement(
-    sheets: OwnSheets, resolved: Format, errors: list[XlbudgetError]
-) -> dict[str, Entry]:
-    """补充资料 by field name. Rows of other names are notes of the user's; a misspelling errs."""
-    found = sheets.table(layout.SUPPLEMENT)
-    if found is None:
-        return {}
-    grid, header, columns = found
-    entries: dict[str, Entry] = {}
-    for row in range(header + 1, grid.height + 1):
-        name = as_text(grid.at(row, columns["项目"]))
-        entry = sheets.entry(grid, row, columns["内容"])
-        fault = _no_text(grid, row, columns["内容"], sheets.file)
-        if fault and name in resolved.supplement:
-            errors.append(fault)
-        elif entry and name in entries:
-            errors.append(
-                UnknownLayout(
-                    where=entry.source.in_file,
-                    seen=f"“{name}”第二次填写（第一次在 {entries[name].source.cell}）",
-                    expected="每项只填一处",
-                    remedy="请把两处合成一处。",
-                )
-            )
-        elif entry and name not in resolved.supplement and is_near(name, resolved.supplement):
-            errors.append(
-                UnknownLayout(
-                    where=Source(sheets.file, grid.sheet, address(row, columns["项目"])).in_file,
-                    seen=f"“{name}”",
-                    expected="、".join(resolved.supplement),
-                    remedy="请改正项目名称，或把这一行移到别的工作表。",
-                )
-            )
-        elif entry and name in resolved.supplement:
-            entries[name] = entry
-    return entries
 
 
 def read_rewrites(sheets: OwnSheets, errors: list[XlbudgetError]) -> dict[str, Entry]:
@@ -276,9 +163,36 @@ def read_rewrites(sheets: OwnSheets, errors: list[XlbudgetError]) -> dict[str, E
     for row in range(header + 1, end + 1):
         id_ = as_text(grid.at(row, columns["编号"]))
         entry = sheets.entry(grid, row, columns["改写"])
-        fault = _no_text(grid, row, columns["改写"], sheets.file)
+        fault = no_text(grid, row, columns["改写"], sheets.file)
         if fault:
             errors.append(fault)
         elif entry:
             rewrites[id_ if id_ and id_ not in rewrites else f"（第{row}行）"] = entry
     return rewrites
+
+
+def read_terms(sheets: OwnSheets, errors: list[XlbudgetError]) -> dict[str, Entry]:
+    """名词解释: the unit's own explanations by term."""
+    found = sheets.table(layout.TERMS)
+    if found is None:
+        return {}
+    grid, header, columns = found
+    terms: dict[str, Entry] = {}
+    for row in range(header + 1, grid.height + 1):
+        name = as_text(grid.at(row, columns["名词"]))
+        entry = sheets.entry(grid, row, columns["释义"])
+        fault = no_text(grid, row, columns["释义"], sheets.file)
+        if fault:
+            errors.append(fault)
+        elif entry and name in terms:
+            errors.append(
+                UnknownLayout(
+                    where=entry.source.in_file,
+                    seen=f"“{name}”第二次出现（第一次在 {terms[name].source.cell}）",
+                    expected="每个名词只有一行",
+                    remedy="请删去重复的一行。",
+                )
+            )
+        elif entry and name:
+            terms[name] = entry
+    return terms

@@ -15,16 +15,20 @@ from xlbudget.domain.money import Unit
 from xlbudget.domain.statements import Source
 from xlbudget.domain.style import Style
 
+_LITERAL = 250
+"""Excel takes literals of 255 characters."""
+
 _SLOT = re.compile(r"\{([^{}]+)\}")
 
 
 def quoted(text: str) -> str:
-    """A text as an Excel literal, with its quotes doubled.
+    """A text as Excel literals, with its quotes doubled; each holds at most 255 characters.
 
     >>> quoted("共")
     '"共"'
     """
-    return '"' + text.replace('"', '""') + '"'
+    parts = [text[at : at + _LITERAL] for at in range(0, len(text), _LITERAL)] or [""]
+    return "&".join('"' + part.replace('"', '""') + '"' for part in parts)
 
 
 def reference(source: Source) -> str:
@@ -33,8 +37,17 @@ def reference(source: Source) -> str:
     >>> reference(Source("", "公开01 总表", "C5"))
     "'公开01 总表'!C5"
     """
-    sheet = source.sheet.replace("'", "''")
-    return f"'{sheet}'!{source.cell}"
+    return f"{sheet_reference(source.sheet)}!{source.cell}"
+
+
+def sheet_reference(sheet: str) -> str:
+    """A sheet's name as formulas write it.
+
+    >>> sheet_reference("甲's 表")
+    "'甲''s 表'"
+    """
+    doubled = sheet.replace("'", "''")
+    return f"'{doubled}'"
 
 
 def is_ten_thousand(unit_source: Source) -> str:
@@ -54,15 +67,17 @@ class Switches:
     separators: str
 
 
-def amount(cell: Source, unit_source: Source, style: Style, switches: Switches) -> str:
-    """A table's amount in the unit and precision of the figures; an empty text when blank."""
+def amount(
+    cell: Source, unit_source: Source, style: Style, switches: Switches, blank: str = '""'
+) -> str:
+    """A table's amount in the unit and precision of the figures; `blank` where there is none."""
     ten_thousand, at = is_ten_thousand(unit_source), reference(cell)
     if style.unit is Unit.TEN_THOUSAND_YUAN:
         scaled = f"{at}/IF({ten_thousand},1,10000)"
         places = f'IF({switches.basis}="元",6,{style.amount_places})'
     else:
         scaled, places = f"{at}*IF({ten_thousand},10000,1)", "2"
-    return f'IF(ISNUMBER({at}),ROUND({scaled},{places}),"")'
+    return f"IF(ISNUMBER({at}),ROUND({scaled},{places}),{blank})"
 
 
 def number_text(value: str, places: str, zeros: str, separators: str) -> str:
@@ -88,19 +103,32 @@ def filled(pattern: str, slots: Mapping[str, str]) -> str:
     texts = [
         slots[part] if position % 2 else quoted(part) for position, part in enumerate(parts) if part
     ]
-    return "&".join(texts)
+    return "&".join(texts) or '""'
 
 
 class Row(NamedTuple):
-    """The cells of a row of 分析, in the order of its header after 项目."""
+    """The cells of a row of 分析, in the order of its header after 项目: numbers, then texts."""
 
     now: str
     then: str
+    budget: str
     change: str
     rate: str
-    text: str
+    share: str
+    completion: str
+    now_text: str
+    then_text: str
     change_text: str
     rate_text: str
+    share_text: str
+    completion_text: str
+
+
+def bound(switches: Switches, whole: str, sign: str) -> str:
+    """A rate one last printed place above (+) or below (-) a whole number, as a text with %."""
+    places = switches.rate_places
+    pattern = f'"0"&IF({places}=0,"","."&REPT("0",{places}))'
+    return f'TEXT({whole}{sign}10^-{places},{pattern})&"%"'
 
 
 def comparison(
@@ -112,26 +140,25 @@ def comparison(
 ) -> str:
     """比上年 as a text expression over a row of 分析.
 
-    `words` holds the expressions of the plain slots. The order of the cases is that of
-    `narrative.wording.comparison_case`; an empty text where anything is missing.
+    `words` holds the expressions of the plain slots and of 缺口. The order of the cases is that of
+    `narrative.wording.comparison_case`.
     """
     now, then, change = cells.now, cells.then, cells.change
-    printed, places = f"ABS({cells.rate})", switches.rate_places
-    pattern = f'"0"&IF({places}=0,"","."&REPT("0",{places}))'
+    printed = f"ABS({cells.rate})"
     slots = {
         **words,
-        "增减额": f"{cells.change_text}&{quoted(style.unit.value)}",
-        "增减率": f'{cells.rate_text}&"%"',
-        "最小率": f'TEXT(10^-{places},{pattern})&"%"',
-        "最大率": f'TEXT(100-10^-{places},{pattern})&"%"',
+        "增减额": cells.change_text,
+        "增减率": cells.rate_text,
+        "最小率": bound(switches, "", ""),
+        "最大率": bound(switches, "100", "-"),
     }
-    say = {case: filled(row, slots) for case, row in patterns.items() if "{缺口}" not in row}
+    say = {case: filled(row, slots) for case, row in patterns.items()}
 
     def either(increase: str, decrease: str) -> str:
         return f"IF({change}>0,{say[increase]},{say[decrease]})"
 
     cases = [
-        (f"NOT(ISNUMBER({change}))", '""'),
+        (f"NOT(ISNUMBER({change}))", say["missing"]),
         (f"{now}={then}", f"IF({now}=0,{say['both_nil']},{say['equal']})"),
         (f"ROUND({change},{style.amount_places})=0", say["about_equal"]),
         (f"{then}=0", either("nil_last_year", "not_comparable_decrease")),
@@ -140,7 +167,44 @@ def comparison(
         (f"{printed}=0", either("tiny_increase", "tiny_decrease")),
         (f"AND({change}<0,{now}>0,{printed}=100)", say["near_nil"]),
     ]
-    expression = either("increase", "decrease")
+    return _first_of(cases, either("increase", "decrease"))
+
+
+def completion(
+    cells: Row, patterns: Mapping[str, str], switches: Switches, words: Mapping[str, str]
+) -> str:
+    """完成 as a text expression over a row of 分析; the order of the cases is that of
+    `narrative.wording.completion_case`. `words` holds 预算口径, 原因 and 缺口.
+    """
+    now, budget, rate = cells.now, cells.budget, cells.completion
+    slots = {
+        **words,
+        "完成率": cells.completion_text,
+        "最小率": bound(switches, "", ""),
+        "最大率": bound(switches, "100", "-"),
+        "超率": bound(switches, "100", "+"),
+    }
+    say = {case: filled(row, slots) for case, row in patterns.items()}
+
+    def either(over: str, under: str) -> str:
+        if say[over] == say[under]:
+            return say[over]
+        return f"IF({now}>{budget},{say[over]},{say[under]})"
+
+    cases = [
+        (f"NOT(AND(ISNUMBER({now}),ISNUMBER({budget})))", say["missing"]),
+        (f"OR({now}<0,{budget}<0)", say["not_comparable"]),
+        (f"{budget}=0", f"IF({now}=0,{say['both_nil']},{say['nil_budget']})"),
+        (f"{now}={budget}", say["equal"]),
+        (f"{now}=0", say["nil_actual"]),
+        (f"{rate}=100", either("near_over", "near_under")),
+        (f"{rate}=0", say["tiny"]),
+    ]
+    return _first_of(cases, either("over", "under"))
+
+
+def _first_of(cases: list[tuple[str, str]], otherwise: str) -> str:
+    expression = otherwise
     for condition, text in reversed(cases):
         expression = f"IF({condition},{text},{expression})"
     return expression

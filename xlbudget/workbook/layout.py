@@ -8,26 +8,32 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 
-from xlbudget.books.port import Grid, address
-from xlbudget.domain.account import PRIOR_SHEET, SUPPLEMENT_SHEET
+from xlbudget.books.port import Grid
+from xlbudget.domain.account import BUDGET_SHEET, PRIOR_SHEET, SUPPLEMENT_SHEET, TERMS_SHEET
 from xlbudget.domain.findings import Level
 from xlbudget.domain.money import Unit
-from xlbudget.formats.model import BlockDef, LineDef, Table
 
 HOME = "首页"
 PRIOR = PRIOR_SHEET
+BUDGET = BUDGET_SHEET
 SUPPLEMENT = SUPPLEMENT_SHEET
+TERMS = TERMS_SHEET
+PERFORMANCE = "绩效"
 ANALYSIS = "分析"
+CHARTS = "图表"
 NARRATIVE = "说明"
 CHECKS = "校验"
 
 TITLES = {
     HOME: "部门决算公开工作簿",
     PRIOR: "上年决算数",
+    BUDGET: "预算数（年初和全年）",
     SUPPLEMENT: "补充资料（只有单位自己知道的内容）",
+    TERMS: "名词解释（单位自己的，优先于参考释义）",
+    PERFORMANCE: "绩效（项目支出自评，每个项目一行）",
     ANALYSIS: "指标分析（公式，随表内数字变动）",
+    CHARTS: "图表（随分析变动）",
     NARRATIVE: "决算情况说明（正文由程序生成，改写栏由人填写）",
     CHECKS: "校验结果与勾稽关系",
 }
@@ -35,22 +41,74 @@ TITLES = {
 
 HEADERS = {
     HOME: ("项目", "内容", "说明"),
-    PRIOR: ("表", "项目", "上年决算数"),
-    SUPPLEMENT: ("节", "项目", "内容", "怎样填", "状态"),
+    PRIOR: ("表", "编码", "项目", "列", "上年决算数"),
+    BUDGET: ("表", "编码", "项目", "年初预算数", "全年预算数", "差异原因"),
+    SUPPLEMENT: ("节", "项目", "类型", "内容", "上年", "怎样填", "主要变动科目", "状态"),
+    TERMS: ("名词", "释义", "来源"),
+    PERFORMANCE: (
+        "项目名称",
+        "项目类别",
+        "预算数",
+        "执行数",
+        "执行率",
+        "自评得分",
+        "目标完成情况",
+    ),
     ANALYSIS: (
         "项目",
         "决算数",
         "上年决算数",
+        "预算数",
         "增减额",
         "增减率",
-        "比上年",
+        "占比",
+        "完成率",
+        "决算数印法",
+        "上年决算数印法",
         "增减额印法",
         "增减率印法",
+        "占比印法",
+        "完成率印法",
     ),
+    CHARTS: ("图", "图题", "类别", "数", "标注"),
     NARRATIVE: ("编号", "类别", "状态", "正文", "改写"),
     CHECKS: ("级别", "位置", "问题"),
 }
 """The header row of each sheet."""
+
+PHRASES = ("短语", "文字")
+"""The second header of 分析: phrases and lists, put together from the numbers beside them."""
+
+PHRASE_COLUMN = 16
+"""The column of 分析 where the phrases begin (P)."""
+
+TOTALS = ("汇总", "数")
+"""The second header of 绩效: what the projects come to, by formulas."""
+
+TOTALS_COLUMN = 9
+"""The column of 绩效 where the totals begin (I)."""
+
+PROJECT_KINDS = ("常年项目", "阶段项目")
+"""Kinds of projects: those of every year, and those for a time (一次性 ones too)."""
+
+LEFT_OVER = "结余率大于标准的项目数"
+"""The projects that left more than a tenth of their budget unspent."""
+
+
+def totals_of(prefix: str) -> tuple[str, str, str]:
+    """The names of the totals of all projects (项目) or of a kind: number, budget, expenditure.
+
+    >>> totals_of("常年项目")
+    ('常年项目总数', '常年项目预算总额', '常年项目执行总额')
+    """
+    return f"{prefix}总数", f"{prefix}预算总额", f"{prefix}执行总额"
+
+
+PERFORMANCE_TOTALS = (
+    *(name for prefix in ("项目", *PROJECT_KINDS) for name in totals_of(prefix)),
+    LEFT_OVER,
+)
+"""The totals of 绩效, named as the fields of 补充资料 that they fill in."""
 
 LIVE_CHECKS = ("规则", "勾稽关系", "左", "右", "差额", "允许差", "结果")
 """The second header of 校验: the identities as live formulas."""
@@ -59,106 +117,24 @@ UNIT_NAME, YEAR, FORMAT, STATE = "单位名称", "年度", "格式", "运行状�
 """Rows of 首页 beside the settings."""
 
 HEADER_ROW = 3
-PRIOR_UNIT_CELL = "C2"
+PRIOR_UNIT_CELL = "E2"
+BUDGET_UNIT_CELL = "E2"
+SUPPLEMENT_UNIT_CELL = "E2"
+PERFORMANCE_UNIT_CELL = "D2"
+UNIT_NAME_CELL = "B4"
 YEAR_CELL = "B5"
 FIRST_ROW = HEADER_ROW + 1
-SPARE_PARAGRAPHS = 200
-"""Formatted rows kept ready in 说明 and 校验."""
+SPARE_PARAGRAPHS = 260
+"""Formatted rows kept ready for the lists of 分析, 说明 and 校验."""
+
+SPARE_ENTRIES = 60
+"""Formatted rows kept ready for codes in 上年数 and 预算数, and for terms in 名词解释."""
+
+SPARE_PROJECTS = 60
+"""Rows of projects on 绩效."""
 
 LIVE_COLUMN = 6
 """The column of 校验 where the live formulas begin (F)."""
-
-
-def table_sheet(table: Table) -> str:
-    """The sheet's name of a table; Excel allows 31 characters."""
-    return f"{table.number} {table.title}"[:31]
-
-
-@dataclass(frozen=True, slots=True)
-class BlockPlace:
-    """The columns of a block: label, 行次, and amounts by column name (A is 1)."""
-
-    block: BlockDef
-    label: int
-    number: int
-    amounts: dict[str, int]
-
-    @property
-    def last(self) -> int:
-        """The block's last column."""
-        return max(self.amounts.values())
-
-
-@dataclass(frozen=True, slots=True)
-class TablePlaces:
-    """A table's sheet as we build it: block columns, and the row of each line."""
-
-    table: Table
-    blocks: tuple[BlockPlace, ...]
-    rows: dict[str, int]
-    first_row: int
-    last_row: int
-
-    def cell(self, line: str, column: str) -> str:
-        """The address of a line's amount."""
-        for place in self.blocks:
-            if column in place.amounts and any(known.name == line for known in place.block.lines):
-                return address(self.rows[line], place.amounts[column])
-        raise KeyError((line, column))
-
-    @property
-    def last_column(self) -> int:
-        """The sheet's last column."""
-        return self.blocks[-1].last
-
-
-TITLE_ROW, NUMBER_ROW, UNIT_ROW, BLOCK_ROW, COLUMN_ROW, COLUMN_NUMBER_ROW = range(1, 7)
-
-
-def table_places(table: Table) -> TablePlaces:
-    """Where a table's lines stand: blocks side by side, `beside` lines in one row."""
-    blocks: list[BlockPlace] = []
-    column = 1
-    for block in table.blocks:
-        amounts = {known.name: column + 2 + at for at, known in enumerate(block.columns)}
-        blocks.append(BlockPlace(block, column, column + 1, amounts))
-        column = max(amounts.values()) + 1
-    rows = _rows(table)
-    return TablePlaces(table, tuple(blocks), rows, COLUMN_NUMBER_ROW + 1, max(rows.values()))
-
-
-def _rows(table: Table) -> dict[str, int]:
-    """Rows of all lines. Lines that stand beside each other push the shorter side down."""
-    anchors = {line.beside for block in table.blocks for line in block.lines if line.beside}
-    beside = {
-        line.beside: line for block in table.blocks[1:] for line in block.lines if line.beside
-    }
-    rows: dict[str, int] = {}
-    starts = {block.name: COLUMN_NUMBER_ROW for block in table.blocks}
-    first = table.blocks[0]
-    others = {block.name: list(block.lines) for block in table.blocks[1:]}
-    for line in first.lines:
-        row = starts[first.name] + 1 + line.blank_rows_before
-        if line.name in anchors:
-            for name, waiting in others.items():
-                while waiting and waiting[0] is not beside.get(line.name):
-                    row = max(row, _next(rows, starts, name, waiting) + 1)
-                if waiting:
-                    rows[waiting.pop(0).name] = row
-                    starts[name] = row
-        rows[line.name] = row
-        starts[first.name] = row
-    for name, waiting in others.items():
-        while waiting:
-            _next(rows, starts, name, waiting)
-    return rows
-
-
-def _next(rows: dict[str, int], starts: dict[str, int], block: str, waiting: list[LineDef]) -> int:
-    line = waiting.pop(0)
-    starts[block] += 1 + line.blank_rows_before
-    rows[line.name] = starts[block]
-    return starts[block]
 
 
 def is_ours(grid: Grid, sheet: str) -> bool:
@@ -188,25 +164,34 @@ def money_words(unit: Unit) -> str:
     return f"金额单位：{unit.value}"
 
 
-def unit_cell(places: TablePlaces) -> str:
-    """Where a table's sheet says the unit of its amounts."""
-    return address(UNIT_ROW, places.last_column)
-
-
-_PARAGRAPH_ID = re.compile(r"[一二三四五六七八九十]{1,3}(\.\d+(\..+)?)?|（第\d+行）")
+_PARAGRAPH_ID = re.compile(
+    r"(?:第[一二三四五]部分|[一二三四五六七八九十]{1,3})(?:\.\d+(?:\..+)?)?|（第\d+行）"
+)
 _LEVELS = tuple(level.chinese for level in Level)
 
 
-def list_end(sheet: str, grid: Grid, header: int, columns: Mapping[str, int]) -> int:
-    """The last row of our list on 说明 or 校验; the header's row if the list is empty.
+_NAMED_BY = ("短语", "勾稽关系", "图", "项目")
+"""The columns that name each row of a list."""
 
-    What stands below is the user's own. On 说明 a row is ours by its 编号, and so are rows of
-    改写 right below; on 校验 by its 级别, or by its 位置 where the 级别 is blank.
+
+def list_end(sheet: str, grid: Grid, header: int, columns: Mapping[str, int]) -> int:
+    """The last row of a list of ours; the header's row if the list is empty.
+
+    What stands below is the user's own. On 分析 and 图表 the list goes on as long as its rows are
+    named, and so does that of the live checks; on 说明 a row is ours by its 编号, and so are rows
+    of 改写 right below; on 校验 by its 级别, or by its 位置 where the 级别 is blank.
     """
 
     def text(row: int, word: str) -> str:
         value = grid.at(row, columns[word])
         return value.strip() if isinstance(value, str) else ""
+
+    name = next((word for word in _NAMED_BY if word in columns), "")
+    if sheet == ANALYSIS or name in _NAMED_BY[:-1]:
+        row = header
+        while text(row + 1, name):
+            row += 1
+        return row
 
     def ours(row: int) -> bool:
         if sheet == NARRATIVE:

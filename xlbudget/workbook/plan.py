@@ -6,14 +6,22 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from xlbudget.books.port import BookPlan, CellWrite, Grid, RangeWrite, Value, address
 from xlbudget.domain.errors import OutputRefused
+from xlbudget.domain.money import Unit
+from xlbudget.reading.recognise import head
 from xlbudget.results import Results
 from xlbudget.workbook import layout
-from xlbudget.workbook.analysis_sheet import analysis_rows
+from xlbudget.workbook.analysis_sheet import AnalysisSheet
+from xlbudget.workbook.chart_sheet import ChartSheet
 from xlbudget.workbook.entries import OwnSheets, as_text
 from xlbudget.workbook.live_checks import live_check_rows
+from xlbudget.workbook.live_text import live_paragraphs
+from xlbudget.workbook.performance_entries import read_performance
+from xlbudget.workbook.performance_sheet import PerformanceSheet
+from xlbudget.workbook.phrases import Phrases
 from xlbudget.workbook.text_size import row_height, text_lines
 from xlbudget.workbook.texts import (
     Row,
+    driver_texts,
     finding_rows,
     narrative_rows,
     state_text,
@@ -23,6 +31,8 @@ from xlbudget.workbook.texts import (
 _WIDTHS = {
     layout.NARRATIVE: {"编号": 12, "类别": 8, "状态": 10, "正文": 80, "改写": 60},
     layout.CHECKS: {"级别": 8, "位置": 34, "问题": 70, "勾稽关系": 60},
+    layout.CHARTS: {},
+    layout.ANALYSIS: {"项目": 48, "短语": 44},
 }
 """How wide the columns of the lists are built."""
 
@@ -32,15 +42,21 @@ def plan(results: Results, sheets: OwnSheets) -> BookPlan:
 
     A sheet of ours that the workbook does not have is passed over.
     """
+    phrases = _analysis(results, sheets)
+    live = live_paragraphs(phrases, results.generated) if phrases else {}
+    charts = _charts(phrases, sheets) if phrases else None
     return BookPlan(
-        (
+        charts=charts.writes() if charts else (),
+        ranges=(
             *_state(results, sheets),
             *_supplement(results, sheets),
-            *_analysis(results, sheets),
-            *_listed(sheets, layout.NARRATIVE, narrative_rows(results)),
+            *_performance(sheets),
+            *(_analysis_lists(phrases, sheets) if phrases else ()),
+            *(_listed(sheets, layout.CHARTS, list(charts.rows())) if charts else ()),
+            *_listed(sheets, layout.NARRATIVE, narrative_rows(results, live)),
             *_listed(sheets, layout.CHECKS, finding_rows(results.findings)),
             *_live_checks(results, sheets),
-        )
+        ),
     )
 
 
@@ -59,37 +75,61 @@ def _supplement(results: Results, sheets: OwnSheets) -> Iterator[RangeWrite]:
     if found:
         grid, header, columns = found
         rows = labelled_rows(grid, header, columns["项目"])
+        moved_by = driver_texts(results)
         for name, state in supplement_states(results).items():
             if name in rows:
+                moved = CellWrite(moved_by.get(name) or None)
+                yield RangeWrite(grid.sheet, rows[name], columns["主要变动科目"], ((moved,),))
                 yield RangeWrite(grid.sheet, rows[name], columns["状态"], ((CellWrite(state),),))
 
 
-def _analysis(results: Results, sheets: OwnSheets) -> Iterator[RangeWrite]:
+def _performance(sheets: OwnSheets) -> Iterator[RangeWrite]:
+    """Rates and totals of the projects; formulas of ours only, where they still stand."""
+    found = sheets.table(layout.PERFORMANCE)
+    if not found:
+        return
+    grid, header, columns = found
+    sheet = PerformanceSheet.on(grid, header, columns)
+    rates = tuple((cell,) for cell in sheet.rates(grid))
+    yield RangeWrite(grid.sheet, sheet.first_row, columns["执行率"], rates)
+    second = sheets.table(layout.PERFORMANCE, layout.TOTALS)
+    if second:
+        _, header, columns = second
+        rows = labelled_rows(grid, header, columns["汇总"])
+        unit = head(grid, sheets.file, []).unit or Unit.TEN_THOUSAND_YUAN
+        for name, cell in sheet.totals(read_performance(sheets, []), unit):
+            if name in rows:
+                yield RangeWrite(grid.sheet, rows[name], columns["数"], ((cell,),))
+
+
+def _analysis(results: Results, sheets: OwnSheets) -> Phrases | None:
+    """分析 as it is to be written; None where the workbook does not have it."""
     found = sheets.table(layout.ANALYSIS)
-    if found:
-        grid, header, columns = found
-        rows = labelled_rows(grid, header, columns["项目"])
-        words = layout.HEADERS[layout.ANALYSIS][1:]
-        for label, cells in analysis_rows(results, rows, columns):
-            yield from _cells(grid, rows[label], columns, words, cells)
+    second = sheets.table(layout.ANALYSIS, layout.PHRASES)
+    if not found or not second:
+        return None
+    grid, header, columns = found
+    return Phrases(AnalysisSheet(results, columns, grid.sheet, header + 1), second[2])
+
+
+def _charts(phrases: Phrases, sheets: OwnSheets) -> ChartSheet | None:
+    """图表 as it is to be written; None where the workbook does not have it."""
+    found = sheets.table(layout.CHARTS)
+    if not found:
+        return None
+    grid, header, columns = found
+    return ChartSheet(phrases.analysis, columns, grid.sheet, header + 1)
+
+
+def _analysis_lists(phrases: Phrases, sheets: OwnSheets) -> Iterator[RangeWrite]:
+    yield from _listed(sheets, layout.ANALYSIS, phrases.analysis.rows())
+    rows = list(phrases.rows())
+    yield from _listed(sheets, layout.ANALYSIS, rows, layout.PHRASES)
 
 
 def _live_checks(results: Results, sheets: OwnSheets) -> Iterator[RangeWrite]:
-    found = sheets.table(layout.CHECKS, layout.LIVE_CHECKS)
-    if found:
-        grid, header, columns = found
-        rows = labelled_rows(grid, header, columns["勾稽关系"])
-        for label, cells in live_check_rows(results):
-            if label in rows:
-                yield from _cells(grid, rows[label], columns, layout.LIVE_CHECKS, cells)
-
-
-def _cells(
-    grid: Grid, row: int, columns: Mapping[str, int], words: Sequence[str], cells: Row
-) -> Iterator[RangeWrite]:
-    """A row's cells, each below its header word: the user may have put columns between them."""
-    for word, cell in zip(words, cells, strict=True):
-        yield RangeWrite(grid.sheet, row, columns[word], ((cell,),))
+    rows = [cells for _, cells in live_check_rows(results)]
+    yield from _listed(sheets, layout.CHECKS, rows, layout.LIVE_CHECKS)
 
 
 def labelled_rows(grid: Grid, header: int, column: int) -> Mapping[str, int]:
@@ -102,46 +142,47 @@ def labelled_rows(grid: Grid, header: int, column: int) -> Mapping[str, int]:
     return rows
 
 
-def _listed(sheets: OwnSheets, sheet: str, rows: Sequence[Row]) -> Iterator[RangeWrite]:
+def _listed(
+    sheets: OwnSheets, sheet: str, rows: Sequence[Row], words: tuple[str, ...] = ()
+) -> Iterator[RangeWrite]:
     """A list of ours from below its header on, column by column; what is left over is emptied.
 
-    Its rows become as tall as their texts, and as the live checks beside them.
+    Its rows become as tall as their texts.
     """
-    found = sheets.table(sheet)
+    words = words or layout.HEADERS[sheet]
+    found = sheets.table(sheet, words)
     if not found:
         return
     grid, header, columns = found
     end = layout.list_end(sheet, grid, header, columns)
     height = max(len(rows), end - header)
-    _refuse_to_cover(sheets.file, sheet, grid, range(end + 1, header + height + 1), columns)
-    for position, word in enumerate(layout.HEADERS[sheet]):
+    covered = {word: columns[word] for word in words}
+    _refuse_to_cover(sheets.file, grid, range(end + 1, header + height + 1), covered)
+    for position, word in enumerate(words):
         cells = [(row[position],) for row in rows]
         cells += [(CellWrite(None),)] * (height - len(rows))
         if cells:
-            heights = _heights((cell.value for (cell,) in cells), _WIDTHS[sheet][word])
+            heights = _heights((cell.value for (cell,) in cells), _WIDTHS[sheet].get(word, 0))
             yield RangeWrite(grid.sheet, header + 1, columns[word], tuple(cells), heights)
-    live = sheets.table(sheet, layout.LIVE_CHECKS)
-    if live:
-        column = live[2]["勾稽关系"]
-        labels = (grid.at(row, column) for row in range(header + 1, header + 1 + height))
-        heights = _heights(labels, _WIDTHS[sheet]["勾稽关系"])
-        yield RangeWrite(grid.sheet, header + 1, column, (), heights)
 
 
 def _heights(values: Iterable[Value], width: float) -> tuple[float, ...]:
+    """How tall rows become; nothing is asked for a column of numbers (width 0)."""
+    if not width:
+        return ()
     return tuple(row_height(text_lines(as_text(value), width)) for value in values)
 
 
 def _refuse_to_cover(
-    file: str, sheet: str, grid: Grid, rows: Iterable[int], columns: Mapping[str, int]
+    file: str, grid: Grid, rows: Iterable[int], columns: Mapping[str, int]
 ) -> None:
     """A list that grows must not cover what a user wrote below it."""
     for row in rows:
-        for word in layout.HEADERS[sheet]:
-            value = grid.at(row, columns[word])
+        for column in columns.values():
+            value = grid.at(row, column)
             if value is not None:
                 raise OutputRefused(
-                    where=f"{file} · {grid.sheet}!{address(row, columns[word])}",
+                    where=f"{file} · {grid.sheet}!{address(row, column)}",
                     seen=f"“{as_text(value)}”，而本次的列表要用到这一行",
                     expected="列表下面的空行",
                     remedy="请把这些内容移到更下面，或移到列表右边，再运行。",

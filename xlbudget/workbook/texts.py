@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from xlbudget.books.port import CellWrite
 from xlbudget.domain.findings import Finding, Level
@@ -17,20 +17,21 @@ def text_row(*texts: str) -> Row:
     return tuple(CellWrite(text or None) for text in texts)
 
 
-def narrative_rows(results: Results) -> list[Row]:
-    """说明: the paragraphs, then rewrites whose paragraph no longer exists."""
+def narrative_rows(results: Results, live: Mapping[str, str]) -> list[Row]:
+    """说明: the paragraphs, then rewrites whose paragraph no longer exists; `live` are the
+    formulas of paragraphs by id.
+    """
     rewrites = results.account.rewrites
     rows = []
     for paragraph in results.paragraphs:
         rewrite = rewrites.get(paragraph.id)
         generated = results.generated.get(paragraph.id, paragraph).text
+        formula = live.get(paragraph.id)
         rows.append(
-            text_row(
-                paragraph.id,
-                paragraph.kind.value,
-                paragraph.state.value,
-                generated,
-                rewrite.text if rewrite else "",
+            (
+                *text_row(paragraph.id, paragraph.kind.value, paragraph.state.value),
+                CellWrite(generated, formula) if formula else CellWrite(generated or None),
+                *text_row(rewrite.text if rewrite else ""),
             )
         )
     known = {paragraph.id for paragraph in results.paragraphs}
@@ -72,8 +73,18 @@ def state_text(results: Results) -> str:
 def supplement_states(results: Results) -> dict[str, str]:
     """补充资料: whether each field is filled in, still asked for, or not needed."""
     asked = {gap.field for paragraph in results.paragraphs for gap in paragraph.gaps}
-    filled = results.account.supplement
+    filled = set(results.account.supplement) | {
+        name
+        for name, cell in results.account.numbers.items()
+        if cell.amount is not None or cell.count is not None
+    }
     return {
         name: "已填写" if name in filled else State.GAP.value if name in asked else "不需要"
         for name in results.format.supplement
     }
+
+
+def driver_texts(results: Results) -> dict[str, str]:
+    """补充资料: beside each reason, the items that moved the total it explains."""
+    style = results.format.style
+    return {name: drivers.text(style) for name, drivers in results.drivers.items()}

@@ -1,0 +1,280 @@
+"""The words that a table of codes is known by: its headers, its totals, its codes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import chain
+
+from xlbudget.books.port import Value
+from xlbudget.domain.codes import Catalogue, parents
+from xlbudget.formats.model import LEVELS, Column, LineDef, Table
+from xlbudget.reading.code_cells import LENGTHS, code_and_name, without_zeros
+from xlbudget.reading.headers import LEVEL_WORDS, Path, Said
+from xlbudget.reading.labels import plain, row_label
+
+_NEUTRAL = frozenset(
+    map(plain, ("小计", "合计", "金额", "决算数", "决算", "本年决算数", "支出数", "金额合计"))
+)
+"""Words that only say that the amounts of the word above follow."""
+
+_AMOUNTS = ("决算数", "金额", "支出决算数", "支出数")
+"""Over the only column of amounts of a table laid the other way."""
+
+_ECONOMIC = ("科目编码", "经济分类科目编码", "经济分类编码", "编码", "科目代码", "经济科目编码")
+"""Over the codes of a table laid the other way."""
+
+
+@dataclass(frozen=True)
+class Words:
+    """All that stands in the header or in the labels of a table, ready to be compared.
+
+    `totals` are the lines that are no codes, by label; `columns` the columns of all blocks, each
+    once. The rows are codes of the catalogue `functional`, or those `listed` with their names.
+    """
+
+    table: Table
+    totals: Mapping[str, LineDef]
+    codes: frozenset[str]
+    names: frozenset[str]
+    columns: tuple[Column, ...]
+    functional: Catalogue | None
+    listed: Mapping[str, tuple[str, ...]]
+    details: bool = False
+    """Whether columns that are not read are details of the total."""
+
+    @cached_property
+    def by_word(self) -> dict[str, list[Column]]:
+        """The columns that a header word may mean."""
+        found: dict[str, list[Column]] = {}
+        for column in self.columns:
+            for word in dict.fromkeys(map(plain, column.headers)):
+                found.setdefault(word, []).append(column)
+        return found
+
+    @cached_property
+    def coded(self) -> frozenset[str]:
+        """The names of columns that are codes: headers may say them in digits."""
+        return frozenset(column.name for column in self.columns if column.name.isdecimal())
+
+    @cached_property
+    def said(self) -> Said:
+        """How the table's headers are read."""
+        return Said(self.coded, self.table.year)
+
+    @cached_property
+    def by_name(self) -> dict[str, tuple[str, ...]]:
+        """The codes of this year that have a name."""
+        found: dict[str, dict[str, None]] = {}
+        for code, names in self._names():
+            for name in names:
+                found.setdefault(row_label(name), {})[code] = None
+        return {name: tuple(codes) for name, codes in found.items()}
+
+    def _names(self) -> Iterable[tuple[str, tuple[str, ...]]]:
+        if self.functional is None:
+            return self.listed.items()
+        year = self.table.year
+        return ((e.code, (e.name,)) for e in self.functional.entries if e.holds_in(year))
+
+    def known(self, code: str) -> bool:
+        """Whether a code is one that the rows of the table may have, in any year."""
+        if self.functional is not None:
+            return bool(self.functional.names(code))
+        return code in self.listed
+
+    def real(self, code: str, *, padded: bool = False) -> str:
+        """The code as it is meant: without the 00 of levels that it does not have."""
+        return without_zeros(code, self.known, padded=padded)
+
+    def likely(self, code: str) -> bool:
+        """Whether a code may be one of the rows though the catalogue does not know it."""
+        if not code:
+            return False
+        if self.functional is not None:
+            return code[0] == "2" or self.known(code)
+        return self.known(code) or code[: LENGTHS[0]] in self.listed
+
+    def code_of_name(self, label: str, above: str, seen: Iterable[str]) -> str:
+        """The code of a row that only has a name, if one alone may stand here.
+
+        `above` is the last code read: the row is below it, or beside it or those above it, if they
+        were `seen`.
+        """
+        taken = set(seen)
+        codes = [code for code in self.by_name.get(row_label(label), ()) if code not in taken]
+        over = taken.intersection((above, *parents(above)))
+        near = [code for code in codes if parents(code)[:1] and parents(code)[0] in over]
+        found = near or [c for c in codes if self.functional is None or len(c) == LENGTHS[0]]
+        return found[0] if len(found) == 1 else ""
+
+    def agrees(self, code: str, name: Value) -> bool:
+        """Whether a name does not say that another code is meant."""
+        label = row_label(name) if isinstance(name, str) else ""
+        meant = self.by_name.get(label, ())
+        if not meant or code in meant:
+            return True
+        return self.functional is not None and label in map(row_label, self.functional.names(code))
+
+    def is_header_word(self, text: str) -> bool:
+        """Whether a text is one of the header's words."""
+        word = self.said.word(text)
+        known = (self.codes, self.names, self.by_word, LEVEL_WORDS)
+        return any(word in words for words in known) or code_and_name(word)[0] in self.coded
+
+    def is_total(self, text: str) -> bool:
+        """Whether a text is the label of a line that is no code."""
+        return row_label(text) in self.totals
+
+    def column(self, path: Path) -> Column | None:
+        """The column that the words over it say: the lowest of them, or one above 小计 and such.
+
+        Where two columns say the same, the words above decide.
+        """
+        if path not in self._told:
+            self._told[path] = self._tell(path)
+        return self._told[path]
+
+    @cached_property
+    def _told(self) -> dict[Path, Column | None]:
+        """The columns asked for already."""
+        return {}
+
+    def _tell(self, path: Path) -> Column | None:
+        for start in range(len(path) - 1, -1, -1):
+            for word in ("".join(path[start:]), path[start]):
+                column = self._said(word, path[:start], over=start < len(path) - 1)
+                if column is not None and not self._is_detail(column, path[:start]):
+                    return column
+            if path[start] not in _NEUTRAL:
+                return None
+        return None
+
+    def _is_detail(self, column: Column, above: Path) -> bool:
+        """Whether words above say that this is a part of the total, not the total itself.
+
+        Words of the table's own title (财政拨款, 项目支出) say nothing new.
+        """
+        if not self.details or column is not self.columns[0]:
+            return False
+        whole = (*_NEUTRAL, *self.by_word, *self.names, "支出", "本年支出")
+        title = plain(self.table.title)
+        return any(word not in whole and word not in title for word in above)
+
+    def below(self, path: Path) -> list[Column]:
+        """The columns that a word above the lowest says: what stands below is a detail of them."""
+        found = (self._said(word, path[:at], over=True) for at, word in enumerate(path[:-1]))
+        return [column for column in found if column is not None]
+
+    def _said(self, word: str, above: Path, *, over: bool) -> Column | None:
+        """The column of a word below others; `over` tells that 小计 or details stand below it."""
+        code, name = code_and_name(word)
+        if code and code in self.by_word:
+            return self.by_word[code][0]
+        candidates = self.by_word.get(name or word, [])
+        spoken = {said for each in above for said in _spoken(each)}
+        strict = [column for column in candidates if spoken.intersection(map(plain, column.under))]
+        if len(strict) > 1 and word not in _NEUTRAL:
+            strict = [column for column in strict if not _is_top(column)]
+        free = [column for column in candidates if not column.under]
+        loose = [column for column in candidates if column.under]
+        if len(loose) > 1 and (over or not above):
+            loose = [column for column in loose if _is_top(column)]
+        for chosen in (strict, free, loose):
+            if len(chosen) == 1 and (chosen is strict or not self._belongs_above(chosen[0], above)):
+                return chosen[0]
+        return None
+
+    def _belongs_above(self, column: Column, above: Path) -> bool:
+        """Whether the words above say another column, of which this is a part only.
+
+        Parts of the table's first column, the total, are its other columns.
+        """
+        over = [said for each in above for said in _spoken(each)]
+        said = [self.by_word[word] for word in over if word in self.by_word]
+        return any(column not in known and self.columns[0] not in known for known in said)
+
+    def line(self, code: str, label: str) -> LineDef:
+        """The line of a code; one that the catalogue does not know is read all the same.
+
+        Its group is that of its level, or that of its neighbours where the lines are defined.
+        """
+        known = self.table.line(code)
+        if known is not None:
+            return known
+        if self.functional is not None:
+            group = dict(zip(LENGTHS, LEVELS.values(), strict=True)).get(len(code), "")
+        else:
+            near = (
+                line.group
+                for line in self.table.lines()
+                if len(line.name) == len(code)
+                and (len(code) == LENGTHS[0] or line.name.startswith(code[: LENGTHS[0]]))
+            )
+            group = next(near, "")
+        return LineDef(name=code, label=label, labels=(label,), group=group)
+
+
+def _spoken(word: str) -> tuple[str, ...]:
+    """A header word, and code and name where it holds both."""
+    code, name = code_and_name(word)
+    return tuple(filter(None, (word, code, name)))
+
+
+def _is_top(column: Column) -> bool:
+    """Whether a column of a code is that of a 类, which holds the sum of its 款."""
+    return column.name in column.under
+
+
+def words_of(table: Table) -> Words:
+    """The words of a table as its format says it: codes in the rows, our columns side by side."""
+    columns = {column.name: column for block in table.blocks for column in block.columns}
+    return Words(
+        table=table,
+        totals={
+            row_label(label): line
+            for line in table.lines()
+            if not line.name.isdecimal()
+            for label in line.labels
+        },
+        codes=_plain(word for block in table.blocks for word in block.code_headers),
+        names=_plain(word for block in table.blocks for word in block.label_headers),
+        columns=tuple(columns.values()),
+        functional=table.functional,
+        listed={line.name: line.labels for line in table.lines() if line.name.isdecimal()},
+    )
+
+
+def turned(table: Table) -> Words:
+    """The words of a wide table laid the other way: its columns are rows, its rows columns."""
+    lines = table.lines()
+    total = table.blocks[0].columns[0]
+    columns = [Column(name=line.name, headers=(*line.labels, *_AMOUNTS)) for line in lines[:1]]
+    names: dict[str, str] = {}
+    for entry in table.functional.entries if table.functional else ():
+        if entry.holds_in(table.year):
+            names[entry.code] = entry.name
+    for code, name in names.items():
+        over = [(names.get(each, each), each) for each in parents(code)[:1]]
+        columns.append(Column(name=code, headers=(name, code), under=tuple(chain(*over))))
+    listed = {
+        column.name: column.headers[1:2] if column.name in column.under else column.headers[:1]
+        for column in table.blocks[0].columns
+        if column.name.isdecimal()
+    }
+    line = LineDef(name=total.name, label=total.headers[0], labels=total.headers)
+    return Words(
+        table=table,
+        totals={row_label(label): line for label in line.labels},
+        codes=_plain(_ECONOMIC),
+        names=_plain(word for block in table.blocks for word in block.label_headers),
+        columns=tuple(columns),
+        functional=None,
+        listed=listed,
+        details=True,
+    )
+
+
+def _plain(words: Iterable[str]) -> frozenset[str]:
+    return frozenset(map(plain, words))

@@ -1,0 +1,244 @@
+"""短语 on 分析: comparisons, completion and lists as texts, put together by formulas."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from xlbudget.books.formulas import marked
+from xlbudget.books.port import CellWrite, column_letters
+from xlbudget.domain.figures import Contradicted
+from xlbudget.domain.statements import Source
+from xlbudget.domain.text import Gap, Span
+from xlbudget.formats.names import BUDGET, COMPARED, COMPLETED, PRIOR_ACTUAL, SHARE, FigureName
+from xlbudget.formats.settings import TRAITS
+from xlbudget.narrative import wording
+from xlbudget.narrative.lists import parts_missing
+from xlbudget.narrative.reasons import as_reason, budget_reason_gap
+from xlbudget.workbook import expressions
+from xlbudget.workbook.analysed import PartKey, PhraseKey, phrase_labels
+from xlbudget.workbook.analysis_sheet import AnalysisSheet
+from xlbudget.workbook.texts import Row
+
+
+@dataclass(slots=True)
+class Phrases:
+    """The second list of 分析: a label and a text in each row."""
+
+    analysis: AnalysisSheet
+    columns: Mapping[str, int]
+    rows_of: dict[PhraseKey | PartKey, int] = field(init=False)
+
+    def __post_init__(self) -> None:
+        keys = self.analysis.found.phrases
+        self.rows_of = {key: self.analysis.first_row + at for at, key in enumerate(keys)}
+
+    def at(self, key: PhraseKey | PartKey) -> str:
+        """The cell of a phrase, on 分析 itself."""
+        return f"{column_letters(self.columns['文字'])}{self.rows_of[key]}"
+
+    def rows(self) -> Iterator[Row]:
+        """Label and text of each phrase."""
+        found, resolved = self.analysis.found, self.analysis.results.format
+        said: dict[PartKey, str] = {}
+        for key, label in zip(found.phrases, phrase_labels(found, resolved), strict=True):
+            if isinstance(key, PhraseKey):
+                value, formula = self._phrase(key)
+            else:
+                value, formula = self._part(key, said)
+            yield CellWrite(label), CellWrite(value, marked(formula))
+
+    def _phrase(self, key: PhraseKey) -> tuple[str, str]:
+        return self._comparison(key) if key.filter == "比上年" else self._completion(key)
+
+    def _gap(self, key: PhraseKey, other: str, there: str) -> str:
+        """The gap of a phrase: of the other amount where that is missing, else of this year's."""
+        own = expressions.quoted(self.analysis.gap(key.figure))
+        others = expressions.quoted(self.analysis.gap(key.figure.of(other)))
+        return f"IF(ISNUMBER({there}),{own},{others})"
+
+    def _comparison(self, key: PhraseKey) -> tuple[str, str]:
+        results = self.analysis.results
+        style, patterns = results.format.style, results.format.wording[key.filter, key.variant]
+        cells = self.analysis.cells(key.figure)
+        figures = {m: self.analysis.figures.figure(key.figure.of(m)) for m in COMPARED}
+        words = {"上年度": str(results.account.year - 1), "主语": key.subject}
+        contradicted = any(isinstance(f.value, Contradicted) for f in figures.values())
+        spans = () if contradicted else wording.compare(figures, patterns, style, words)
+        slots = {
+            "上年度": self.analysis.prior_year(),
+            "主语": expressions.quoted(key.subject),
+            "缺口": self._gap(key, PRIOR_ACTUAL, cells.then),
+        }
+        formula = expressions.comparison(cells, patterns, style, self.analysis.switches, slots)
+        return _text(spans) if spans else self._contradicted(key), formula
+
+    def _contradicted(self, key: PhraseKey) -> str:
+        """What the formula gives where the two totals differ: the text is withheld anyway."""
+        patterns = self.analysis.results.format.wording[key.filter, key.variant]
+        then = self.analysis.figures.figure(key.figure.of(PRIOR_ACTUAL))
+        gap = self.analysis.gap(
+            key.figure if then.amount is not None else key.figure.of(PRIOR_ACTUAL)
+        )
+        words = {
+            "{上年度}": str(self.analysis.results.account.year - 1),
+            "{主语}": key.subject,
+            "{缺口}": gap,
+        }
+        said = patterns["missing"]
+        for slot, word in words.items():
+            said = said.replace(slot, word)
+        return said
+
+    def _completion(self, key: PhraseKey) -> tuple[str, str]:
+        results = self.analysis.results
+        resolved, account = results.format, results.account
+        patterns = resolved.wording[key.filter, key.variant]
+        figures = {m: self.analysis.figures.figure(key.figure.of(m)) for m in COMPLETED}
+        trait = resolved.tables[key.figure.table].budget
+        base = resolved.traits.get(trait, "").removesuffix("数")
+        line = (key.figure.table, key.figure.line)
+        gap = budget_reason_gap(key.figure, resolved)
+        entry = account.budget_reasons.get(line)
+        reason = as_reason(entry.text if entry else "", gap)
+        spans = wording.complete(figures, patterns, resolved.style, base, reason)
+        cells = self.analysis.cells(key.figure)
+        slots = {
+            "预算口径": self._base(trait),
+            "原因": typed_reason(
+                account.budget_reason_cells.get(line),
+                entry.text if entry else "",
+                gap.text,
+            ),
+            "缺口": self._gap(key, BUDGET, cells.budget),
+        }
+        formula = expressions.completion(cells, patterns, self.analysis.switches, slots)
+        return _text(spans), formula
+
+    def _base(self, trait: str) -> str:
+        """年初预算 or 全年预算, as 首页 says."""
+        account, resolved = self.analysis.results.account, self.analysis.results.format
+        source = account.setting_cells.get(trait)
+        default = resolved.traits.get(trait, "")
+        if source is None or trait not in TRAITS:
+            return expressions.quoted(default.removesuffix("数"))
+        at = expressions.reference(source)
+        return f'SUBSTITUTE(IF({at}="",{expressions.quoted(default)},{at}),"数","")'
+
+    def _part(self, key: PartKey, said: dict[PartKey, str]) -> tuple[str, str]:
+        """A list up to one of its parts; 0 is the finished text."""
+        results = self.analysis.results
+        patterns = results.format.wording[key.filter, key.variant]
+        parts = self.analysis.found.parts[key.composition]
+        last = key.number - 1 if key.number else len(parts)
+        before = PartKey(key.composition, key.filter, key.variant, last)
+        so_far = said.get(before, "")
+        standing = self.at(before) if last else '""'
+        if not key.number:
+            return self._finished(key, so_far, standing, patterns)
+        name, label = parts[key.number - 1]
+        text, listed, item = self._item(name, label, key, patterns)
+        separator = patterns["separator"]
+        joined = so_far + (separator if so_far and text else "") + text
+        said[key] = joined
+        formula = (
+            f'IF({listed},{standing}&IF({standing}="","",{expressions.quoted(separator)})&{item},'
+            f"{standing})"
+        )
+        return joined, formula
+
+    def _item(
+        self, name: FigureName, label: str, key: PartKey, patterns: Mapping[str, str]
+    ) -> tuple[str, str, str]:
+        """A part: its text now, whether it is listed, and its text as an expression."""
+        style, cells = self.analysis.results.format.style, self.analysis.cells(name)
+        figure = self.analysis.figures.figure(name)
+        share = self.analysis.figures.figure(name.of(SHARE))
+        nil = figure.amount is None or not style.prints_nonzero(figure.amount)
+        filled = f"AND(ISNUMBER({cells.now}),ROUND({_number(cells.now)},{style.amount_places})<>0)"
+        slots = {
+            "名称": expressions.quoted(label),
+            "金额": cells.now_text,
+            "占比": cells.share_text,
+        }
+        whole = expressions.filled(patterns["item"], slots)
+        if key.filter == "列举":
+            return ("" if nil else label), filled, whole
+        bare = expressions.filled(patterns["item_without_share"], slots)
+        item = f"IF(ISNUMBER({cells.share}),{whole},{bare})"
+        listed = filled
+        if "nil_item" in patterns:
+            zero = expressions.filled(patterns["nil_item"], slots)
+            item = f"IF({filled},{item},IF(ISNUMBER({cells.share}),{zero},{bare}))"
+            listed = "TRUE"
+        elif style.nil_items:
+            listed = f"ISNUMBER({cells.now})"
+        text = ""
+        if not nil or "nil_item" in patterns or (style.nil_items and figure.amount is not None):
+            pattern = patterns["item"]
+            if nil and "nil_item" in patterns:
+                pattern = patterns["nil_item"]
+            if share.ratio is None:
+                pattern = patterns["item_without_share"]
+            text = pattern.replace("{名称}", label)
+            amount = figure.amount
+            gap = self.analysis.gap(name)
+            text = text.replace("{金额}", gap if amount is None else style.amount(amount))
+            if share.ratio is not None:
+                text = text.replace("{占比}", style.rate(share.ratio))
+        return text, listed, item
+
+    def _finished(
+        self, key: PartKey, so_far: str, standing: str, patterns: Mapping[str, str]
+    ) -> tuple[str, str]:
+        """The list, or what is said where nothing is listed."""
+        composition = self.analysis.results.format.compositions[key.composition]
+        whole = FigureName(
+            composition.whole.table, composition.whole.line, composition.whole.column
+        )
+        figure = self.analysis.figures.figure(whole)
+        parts = self.analysis.found.parts[key.composition]
+        cells = ",".join(self.analysis.cells(name).now for name, _ in parts)
+        amount = self.analysis.at("决算数", whole)
+        unfilled = Gap(parts_missing(whole, self.analysis.results.format)).text
+        nothing = (
+            f"IF(OR({amount}=0,{f'COUNT({cells})' if cells else '0'}>0),"
+            f"{expressions.quoted(patterns['nil'])},{expressions.quoted(unfilled)})"
+        )
+        filled = any(self.analysis.figures.figure(name).amount is not None for name, _ in parts)
+        gap, lacking = self.analysis.gap(whole), patterns.get("missing", "{缺口}")
+        missing = expressions.filled(lacking, {"缺口": expressions.quoted(gap)})
+        nothing = f"IF(ISNUMBER({amount}),{nothing},{missing})"
+        if figure.amount is None:
+            said = lacking.replace("{缺口}", gap)
+        else:
+            said = unfilled if figure.amount.fen and not filled else patterns["nil"]
+        return so_far or said, f'IF({standing}="",{nothing},{standing})'
+
+
+def _number(at: str) -> str:
+    """A cell as a number even where it holds a text: AND looks at all its conditions."""
+    return f"N({at})"
+
+
+def typed_reason(source: Source | None, text: str, gap: str) -> str:
+    """A reason typed into a cell, as the sentence takes it."""
+    return typed(source, text, as_reason(text, Gap("")) if text.strip() else (), gap)
+
+
+def typed(source: Source | None, text: str, said: tuple[Span, ...], gap: str) -> str:
+    """Words typed into a cell, as a sentence takes them: without a full stop at their end.
+
+    Where the text of now needs more than that to become what is `said`, it is taken as it is now.
+    """
+    now = "".join(span.text for span in said)
+    if source is None or (text.strip() and now not in (text.strip(), text.strip().rstrip("。"))):
+        return expressions.quoted(now or gap)
+    at = f"TRIM({expressions.reference(source)})"
+    return (
+        f'IF({at}="",{expressions.quoted(gap)},IF(RIGHT({at},1)="。",LEFT({at},LEN({at})-1),{at}))'
+    )
+
+
+def _text(spans: tuple[Span, ...]) -> str:
+    return "".join(span.text for span in spans)

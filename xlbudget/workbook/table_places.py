@@ -1,0 +1,157 @@
+"""Where the lines and columns of a public table stand on the sheet that we build for it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from xlbudget.books.port import address
+from xlbudget.formats.model import BlockDef, Layout, LineDef, Table
+
+TITLE_ROW, NUMBER_ROW, UNIT_ROW, BLOCK_ROW, COLUMN_ROW, COLUMN_NUMBER_ROW = range(1, 7)
+FIRST_ROW = COLUMN_NUMBER_ROW + 1
+
+LEAST_SPARE_ROWS = 10
+"""A table of codes always has at least so many rows left for more."""
+
+
+def table_sheet(table: Table) -> str:
+    """The sheet's name of a table; Excel allows 31 characters."""
+    return f"{table.number} {table.title}"[:31]
+
+
+@dataclass(frozen=True, slots=True)
+class BlockPlace:
+    """The columns of a block: code (0 if none), label, 行次 (0 if none), amounts by column name."""
+
+    block: BlockDef
+    code: int
+    label: int
+    number: int
+    amounts: dict[str, int]
+
+    @property
+    def first(self) -> int:
+        """The block's first column."""
+        return self.code or self.label
+
+    @property
+    def last(self) -> int:
+        """The block's last column."""
+        return max(self.amounts.values())
+
+
+@dataclass(frozen=True, slots=True)
+class TablePlaces:
+    """A table's sheet as we build it: its blocks, and the row of each line.
+
+    For a table of one row of amounts (CROSSED), `crossed` gives the column of each line and
+    column. `last_row` is the last row of data, spare rows included.
+    """
+
+    table: Table
+    blocks: tuple[BlockPlace, ...]
+    rows: dict[str, int]
+    last_row: int
+    crossed: dict[tuple[str, str], int]
+    first_row: int = FIRST_ROW
+
+    def cell(self, line: str, column: str) -> str:
+        """The address of a line's amount."""
+        if self.crossed:
+            return address(self.first_row, self.crossed[line, column])
+        for place in self.blocks:
+            if column in place.amounts and self._holds(place, line):
+                return address(self.rows[line], place.amounts[column])
+        raise KeyError((line, column))
+
+    def _holds(self, place: BlockPlace, line: str) -> bool:
+        if any(known.name == line for known in place.block.lines):
+            return True
+        return self.table.functional is not None and line in self.rows
+
+    @property
+    def last_column(self) -> int:
+        """The sheet's last column."""
+        return max(self.crossed.values()) if self.crossed else self.blocks[-1].last
+
+
+def table_places(table: Table, codes: Iterable[str] = ()) -> TablePlaces:
+    """Where a table's lines stand; `codes` are the functional codes that the account has."""
+    if table.layout is Layout.CROSSED:
+        return _crossed(table)
+    blocks: list[BlockPlace] = []
+    column = 1
+    coded = table.layout is Layout.CODES
+    for block in table.blocks:
+        code, label = (column, column + 1) if coded else (0, column)
+        first = label + (1 if coded else 2)
+        amounts = {known.name: first + at for at, known in enumerate(block.columns)}
+        blocks.append(BlockPlace(block, code, label, 0 if coded else label + 1, amounts))
+        column = max(amounts.values()) + 1
+    rows = _functional_rows(table, sorted(codes)) if table.functional else _rows(table)
+    last = max(rows.values())
+    if table.functional:
+        last += max(table.spare_rows - len(rows), LEAST_SPARE_ROWS)
+    return TablePlaces(table, tuple(blocks), rows, last, {})
+
+
+def _functional_rows(table: Table, codes: Sequence[str]) -> dict[str, int]:
+    """合计 first, then the codes in order."""
+    names = [*(line.name for line in table.lines()), *codes]
+    return {name: FIRST_ROW + at for at, name in enumerate(names)}
+
+
+def _crossed(table: Table) -> TablePlaces:
+    """One row of amounts: 预算数 of all lines, then 决算数 of all lines."""
+    (block,) = table.blocks
+    columns = [known.name for known in reversed(block.columns)]
+    crossed: dict[tuple[str, str], int] = {}
+    for column in columns:
+        for line in block.lines:
+            crossed[line.name, column] = len(crossed) + 1
+    row = FIRST_ROW + 1  # 表头比别的表多一层
+    rows = {line.name: row for line in block.lines}
+    return TablePlaces(table, (), rows, row, crossed, row)
+
+
+def _rows(table: Table) -> dict[str, int]:
+    """Rows of all lines. Lines that stand beside each other push the shorter sides down."""
+    first, *others = table.blocks
+    anchors = {line.beside for block in others for line in block.lines if line.beside}
+    rows: dict[str, int] = {}
+    starts = {block.name: COLUMN_NUMBER_ROW for block in table.blocks}
+    waiting = {block.name: list(block.lines) for block in others}
+    for line in first.lines:
+        row = starts[first.name] + 1 + line.blank_rows_before
+        if line.name in anchors:
+            for name, lines in waiting.items():
+                while lines and lines[0].beside != line.name and _comes(lines, line.name):
+                    _next(rows, starts, name, lines)
+                row = max(row, starts[name] + 1)
+            for name, lines in waiting.items():
+                if lines and lines[0].beside == line.name:
+                    rows[lines.pop(0).name] = row
+                    starts[name] = row
+        rows[line.name] = row
+        starts[first.name] = row
+    for name, lines in waiting.items():
+        while lines:
+            _next(rows, starts, name, lines)
+    return rows
+
+
+def _comes(lines: list[LineDef], anchor: str) -> bool:
+    """Whether a side still has the line that stands beside an anchor."""
+    return any(line.beside == anchor for line in lines)
+
+
+def _next(rows: dict[str, int], starts: dict[str, int], block: str, waiting: list[LineDef]) -> None:
+    line = waiting.pop(0)
+    starts[block] += 1 + line.blank_rows_before
+    rows[line.name] = starts[block]
+
+
+def unit_cell(places: TablePlaces) -> str:
+    """Where a table's sheet says the unit of its amounts."""
+    return address(UNIT_ROW, places.last_column)
