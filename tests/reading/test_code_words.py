@@ -106,4 +106,4 @@ def test_the_line_that_words_say_where_functions_are_columns(
 def test_the_code_of_a_row_that_only_has_a_name(
     name: str, above: str, seen: tuple[str, ...], expected: str
 ) -> None:
-    assert TABLES["expenditure_accounts"].code_of_name(name, above, seen) == expected
+    assert TABLES["expenditure_accounts"].code_of_name(name, above, seen, seen) == expected

@@ -291,6 +291,20 @@ def test_cells_of_a_published_page(
     assert (found.source.cell, found.amount.number()) == (cell, Decimal(amount))
 
 
+def test_renamed_and_hidden_sheets_are_read_the_same() -> None:
+    text = (HERE / "shanghai_style.txt").read_text("utf-8")
+    for number, sheet in enumerate(PUBLISHED_PAGE.values()):
+        text = text.replace(f"== {sheet}\n", f"== 表{number} (隐藏)\n")
+    renamed = read(MemoryBook(text, "公开表.xlsx"), Request(place="national", year=2024))
+    assert renamed.findings == ()
+    assert {name: amounts(found) for name, found in renamed.account.statements.items()} == {
+        name: amounts(found) for name, found in published_page().account.statements.items()
+    }
+    assert {found.sheet for found in renamed.account.statements.values()} == {
+        f"表{number}" for number in range(9)
+    }
+
+
 def test_an_empty_table_with_its_header_only_is_read_and_holds_nothing() -> None:
     found = published_page().account.statements["government_fund_accounts"]
     assert not found.has_amounts

@@ -523,3 +523,22 @@ def test_in_a_padded_table_a_code_that_ends_in_zeros_is_that_of_its_subcategory(
         assert (findings, errors) == ([], [])
         assert found is not None
         assert [line.name for line in found.lines][-1] == expected
+
+
+def test_amounts_that_look_like_the_numbers_of_columns_are_read() -> None:
+    """只填了合计：预算数 1、决算数 2，不是栏次。"""
+    text = PUBLIC.replace("6 | 1 | 3 | 1 | 2 | 2 | 6 | 1 | 3 | 1 | 2 | 2", "1 | | | | | | 2")
+    for given in (
+        text,
+        text.replace("\n1 | |", "\n" + " | ".join(map(str, range(1, 13))) + "\n1 | |"),
+    ):
+        found, findings, errors = read(given)
+        assert (findings, errors) == ([], [])
+        assert found is not None
+        amounts = {
+            (line.name, column): cell.amount.fen
+            for line in found.lines
+            for column, cell in line.cells.items()
+            if cell.amount
+        }
+        assert amounts == {("total", "budget"): 1_000_000, ("total", "actual"): 2_000_000}

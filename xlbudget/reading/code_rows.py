@@ -45,14 +45,16 @@ def read_rows(sheet: Sheet, words: Words) -> Iterator[RawLine]:
 class CodeRows:
     """The rows of all panels, read panel by panel, each code and total once.
 
-    `seen` is where each line stands; `taken` the amounts read for a total further left; `unknown`
-    the rows of amounts that could not be told, by their first cell.
+    `seen` is where each line stands; `named` the codes of rows with a name and no amount; `taken`
+    the amounts read for a total further left; `unknown` the rows of amounts that could not be told,
+    by their first cell.
     """
 
     sheet: Sheet
     words: Words
     panels: list[Panel]
     seen: dict[str, str] = field(default_factory=dict)
+    named: set[str] = field(default_factory=set)
     taken: set[tuple[int, int]] = field(default_factory=set)
     unknown: list[tuple[str, str, str]] = field(default_factory=list)
 
@@ -99,13 +101,13 @@ class CodeRows:
         What stands below a row that cannot be told is below another code than the last one read.
         """
         holds = self._unread_amounts(panel, row)
-        if not holds and not (panel.above and (wrong or label)):
+        if not holds and (not (wrong or label) or self.words.is_header_word(label)):
             return None
-        if not holds and self.words.is_header_word(label):
-            return None
-        panel.above = "" if wrong else self.words.code_of_name(label, panel.above, self.seen)
+        over = {*self.seen, *self.named}
+        panel.above = "" if wrong else self.words.code_of_name(label, panel.above, self.seen, over)
         if panel.above and holds:
             return self.words.line(panel.above, label), label
+        self.named.add(panel.above)
         if holds:
             self.unknown.append((address(row, panel.start), wrong, label))
         return None

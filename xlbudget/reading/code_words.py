@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import chain
@@ -96,16 +96,17 @@ class Words:
             return code[0] == "2" or self.known(code)
         return self.known(code) or code[: LENGTHS[0]] in self.listed
 
-    def code_of_name(self, label: str, above: str, seen: Iterable[str]) -> str:
+    def code_of_name(
+        self, label: str, above: str, seen: Container[str], over: Container[str]
+    ) -> str:
         """The code of a row that only has a name, if one alone may stand here.
 
-        `above` is the last code read: the row is below it, or beside it or those above it, if they
-        were `seen`.
+        None of those `seen` does. `above` is the last code: the row is below it, or beside it or
+        those above it, if these stand `over` it on the sheet.
         """
-        taken = set(seen)
-        codes = [code for code in self.by_name.get(row_label(label), ()) if code not in taken]
-        over = taken.intersection((above, *parents(above)))
-        near = [code for code in codes if parents(code)[:1] and parents(code)[0] in over]
+        codes = [code for code in self.by_name.get(row_label(label), ()) if code not in seen]
+        near_to = {code for code in (above, *parents(above)) if code in over}
+        near = [code for code in codes if near_to.intersection(parents(code)[:1])]
         found = near or [c for c in codes if self.functional is None or len(c) == LENGTHS[0]]
         return found[0] if len(found) == 1 else ""
 
