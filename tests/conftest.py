@@ -1,8 +1,15 @@
+from __future__ import annotations
+
 import os
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
+
+if TYPE_CHECKING:
+    from tests.xlwings_engine.session import Excel
 
 
 @pytest.fixture(scope="session")
@@ -15,3 +22,12 @@ def soffice() -> Path:
             pytest.fail(reason)
         pytest.skip(reason)
     return Path(found)
+
+
+@pytest.fixture
+def excel() -> Iterator[Excel]:
+    """xlwings with an Excel that works on files; see tests/xlwings_engine/session.py."""
+    from tests.xlwings_engine.session import running_excel
+
+    with running_excel() as running:
+        yield running

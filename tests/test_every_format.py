@@ -182,7 +182,7 @@ def test_sample_is_one_of_the_cases() -> None:
 )
 def test_gaps_left_open_on_purpose(name: str, gaps: list[str]) -> None:
     results = results_of("sichuan", name)
-    open_gaps = [gap.field for each in results.paragraphs for gap in each.gaps]
+    open_gaps = [gap.name for each in results.paragraphs for gap in each.gaps]
     assert open_gaps == gaps
     findings = [each for each in results.findings if each.level is not Level.INFO]
     assert [each.check for each in findings] == [GAP] * len(gaps)

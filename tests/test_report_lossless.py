@@ -168,15 +168,28 @@ def reported(tmp_path: Path) -> tuple[Path, Path]:
 def written_cells(path: Path) -> dict[str, set[str]]:
     """The cells that a run writes, by sheet: states, and the lists from below their headers on."""
     book = openpyxl.load_workbook(path)
-    home = next(cell.row for cell in book[layout.HOME]["A"] if cell.value == layout.STATE)
+    home = [
+        f"B{cell.row}"
+        for cell in book[layout.HOME]["A"]
+        if cell.value in (layout.STATE, layout.LAST_RUN)
+    ]
+    places = next(
+        cell.offset(column=1).coordinate
+        for cell in book[layout.ANALYSIS][layout.HEADER_ROW - 1]
+        if cell.value == layout.RATE_PLACES
+    )
     lists = {
         layout.ANALYSIS: [(1, len(layout.HEADERS[layout.ANALYSIS])), (layout.PHRASE_COLUMN, 2)],
         layout.CHARTS: [(1, len(layout.HEADERS[layout.CHARTS]))],
         layout.NARRATIVE: [(1, len(layout.HEADERS[layout.NARRATIVE]))],
-        layout.CHECKS: [(1, 3), (layout.LIVE_COLUMN, len(layout.LIVE_CHECKS))],
+        layout.CHECKS: [
+            (1, 3),
+            (layout.LIVE_COLUMN, len(layout.LIVE_CHECKS)),
+            (layout.MARK_COLUMN, 1),
+        ],
     }
     cells = {
-        layout.HOME: {f"B{home}"},
+        layout.HOME: set(home),
         layout.PERFORMANCE: {
             f"{column}{row}" for column in "EJ" for row in range(layout.FIRST_ROW, 80)
         },
@@ -193,6 +206,7 @@ def written_cells(path: Path) -> dict[str, set[str]]:
             for at in range(width)
             for row in range(layout.FIRST_ROW, book[sheet].max_row + 1)
         }
+    cells[layout.ANALYSIS].add(places)
     return cells
 
 

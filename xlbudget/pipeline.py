@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from xlbudget.analysis.drivers import all_drivers
 from xlbudget.analysis.indicators import Figures
-from xlbudget.books.port import Book, Grid, LeftAlone
+from xlbudget.books.port import Book, BookPlan, Grid
 from xlbudget.checks.basis import check_basis
 from xlbudget.checks.ledger import Ledger
 from xlbudget.checks.magnitudes import check_magnitudes
@@ -31,6 +31,7 @@ from xlbudget.reading.recognise import Head, head, recognise
 from xlbudget.results import Results
 from xlbudget.workbook.amount_entries import read_budgets, read_prior
 from xlbudget.workbook.entries import Home, OwnSheets, read_home, read_rewrites, read_terms
+from xlbudget.workbook.left_alone import told
 from xlbudget.workbook.performance_entries import read_performance
 from xlbudget.workbook.plan import plan
 from xlbudget.workbook.supplement_entries import read_supplement
@@ -144,51 +145,29 @@ def run(account: FinalAccount, resolved: Format, found: Iterable[Finding] = ()) 
     )
 
 
-def report(book: Book, request: Request | None = None) -> Results:
-    """Read a book, run, and apply what we own to the book. File books are then saved."""
+Planned = Callable[[Results, OwnSheets, str], BookPlan]
+"""What a run writes: everything (`workbook.plan.plan`), or what checking alone writes."""
+
+
+def report(
+    book: Book,
+    request: Request | None = None,
+    planned: Planned = plan,
+    *,
+    when: str = "",
+    progress: Callable[[str], None] = lambda _: None,
+) -> Results:
+    """Read a book, run, and apply what we own to the book. File books are then saved.
+
+    `when` is the time that 首页 shows; `progress` is told each step in a word.
+    """
+    progress("读取各表")
     reading = read(book, request)
+    progress("计算和校验")
     results = run(reading.account, reading.format, reading.findings)
-    left_alone = book.apply(plan(results, reading.sheets))
-    told = _left_alone(left_alone, book.name)
-    return replace(results, findings=(*results.findings, *told))
-
-
-def _left_alone(left: Iterable[LeftAlone], file: str) -> Iterator[Finding]:
-    """What was not written: formulas of the user's, and charts that are not there."""
-    charts = [each for each in left if each.chart]
-    for cell in left:
-        if cell.chart:
-            continue
-        yield Finding(
-            check="formula-left-alone",
-            verdict=Verdict.UNCHECKED,
-            level=Level.WARNING,
-            file=file,
-            where=Place(sheet=cell.sheet, cell=cell.cell),
-            printed=cell.formula,
-            inputs=(f"{cell.sheet}!{cell.cell}",),
-            message=f"这一格里是你的公式 {_shortened(cell.formula)}，没有改写；"
-            "要写的内容见其他输出文件。",
-        )
-    if charts:
-        names = f"{charts[0].chart}{'等' if len(charts) > 1 else ''}"
-        yield Finding(
-            check="chart-left-alone",
-            verdict=Verdict.UNCHECKED,
-            level=Level.WARNING,
-            file=file,
-            where=Place(sheet=charts[0].sheet),
-            message=f"“{charts[0].sheet}”里没有找到 {len(charts)} 个图（{names}），它们没有更新。"
-            "图是按名称认的：若在别的程序里保存过而改了名，请用新建的工作簿，或在选择窗格里改回名称。",
-        )
-
-
-_LONGEST = 40
-"""So much of a formula is quoted."""
-
-
-def _shortened(formula: str) -> str:
-    return formula if len(formula) <= _LONGEST else f"{formula[:_LONGEST]}…"
+    progress("写入工作簿")
+    left_alone = book.apply(planned(results, reading.sheets, when))
+    return replace(results, findings=(*results.findings, *told(left_alone, book.name)))
 
 
 def _format(home: Home, asked: Request, file: str, grids: list[Grid]) -> Format:

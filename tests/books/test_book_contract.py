@@ -10,6 +10,7 @@ import openpyxl
 import pytest
 import xlsxwriter
 
+from tests.xlwings_engine.session import Excel
 from xlbudget.books.memory_book import MemoryBook
 from xlbudget.books.openpyxl_book import OpenpyxlBook
 from xlbudget.books.packed_book import PackedBook
@@ -24,7 +25,9 @@ from xlbudget.books.port import (
     SheetInfo,
     UnsavedFormula,
     Value,
+    grid,
 )
+from xlbudget.books.xlwings_book import XlwingsBook
 
 RawBook = Callable[..., Path]
 FileBook = type[OpenpyxlBook] | type[PackedBook]
@@ -205,8 +208,24 @@ def test_file_books_see(kind: FileBook, case: str, raw_book: RawBook) -> None:
     assert kinds == [[type(value) for value in row] for row in rows]  # 1 == True == Decimal(1)
 
 
+@pytest.mark.parametrize("case", CASES)
+def test_excel_sees(case: str, raw_book: RawBook, excel: Excel) -> None:
+    """As the file books, but that Excel leaves no formula without a result."""
+    _, xml, rows = CASES[case]
+    computed = [
+        [None if isinstance(value, UnsavedFormula) else value for value in row] for row in rows
+    ]
+    seen = XlwingsBook(excel.open(raw_book(公开01=xml))).read("公开01")
+    assert seen == grid("公开01", computed)
+    assert [[type(value) for value in row] for row in seen.rows] == [
+        [type(value) for value in row] for row in grid("公开01", computed).rows
+    ]
+
+
 @pytest.mark.parametrize("kind", FILE_BOOKS)
-def test_sheets_in_order_hidden_ones_too_charts_left_out(kind: FileBook, tmp_path: Path) -> None:
+def test_sheets_in_order_hidden_ones_too_charts_left_out(
+    kind: FileBook, tmp_path: Path, excel: Excel
+) -> None:
     path = tmp_path / "表.xlsx"
     with xlsxwriter.Workbook(path) as book:
         book.add_worksheet("公开01 收入支出决算总表").write("A1", 1)
@@ -216,17 +235,18 @@ def test_sheets_in_order_hidden_ones_too_charts_left_out(kind: FileBook, tmp_pat
         book.add_chartsheet("图表").set_chart(chart)
         book.add_worksheet("极隐藏").very_hidden()
         book.add_worksheet("a&b <'>")
-    opened: Book = kind(path)
-    assert opened.sheets() == (
-        SheetInfo("公开01 收入支出决算总表"),
-        SheetInfo("上年数", visible=False),
-        SheetInfo("极隐藏", visible=False),
-        SheetInfo("a&b <'>"),
-    )
-    assert opened.name == "表.xlsx"
-    for sheet in ("图表", "无"):
-        with pytest.raises(KeyError):
-            opened.read(sheet)
+    books: list[Book] = [kind(path), XlwingsBook(excel.open(path))]
+    for opened in books:
+        assert opened.sheets() == (
+            SheetInfo("公开01 收入支出决算总表"),
+            SheetInfo("上年数", visible=False),
+            SheetInfo("极隐藏", visible=False),
+            SheetInfo("a&b <'>"),
+        )
+        assert opened.name == "表.xlsx"
+        for sheet in ("图表", "无"):
+            with pytest.raises(KeyError):
+                opened.read(sheet)
 
 
 # A plan.
@@ -299,6 +319,14 @@ def test_a_plan_in_a_file(kind: FileBook, raw_book: RawBook) -> None:
     assert book.read("公开01").rows == AFTER
 
 
+def test_a_plan_in_excel(raw_book: RawBook, excel: Excel) -> None:
+    """Excel computes the formulas itself: what it shows is what the plan says they come to."""
+    book = XlwingsBook(excel.open(raw_book(公开01=SHEET)))
+    excel.calculate_from(PLAN)
+    assert book.apply(PLAN) == LEFT
+    assert book.read("公开01").rows == AFTER
+
+
 def test_a_saved_plan(raw_book: RawBook, tmp_path: Path) -> None:
     target = tmp_path / "新.xlsx"
     book = PackedBook(raw_book(公开01=SHEET))
@@ -341,9 +369,11 @@ def test_the_tallest_wish_for_a_row_counts(
 
 
 @pytest.mark.parametrize("kind", FILE_BOOKS)
-def test_an_unknown_sheet_in_a_plan(kind: FileBook, raw_book: RawBook) -> None:
+def test_an_unknown_sheet_in_a_plan(kind: FileBook, raw_book: RawBook, excel: Excel) -> None:
     plan = BookPlan((RangeWrite("无", 1, 1, ((CellWrite("x"),),)),))
     with pytest.raises(KeyError):
         kind(raw_book(公开01=SHEET)).apply(plan)
+    with pytest.raises(KeyError):
+        XlwingsBook(excel.open(raw_book(公开01=SHEET))).apply(plan)
     with pytest.raises(KeyError):
         MemoryBook("== 公开01").apply(plan)

@@ -12,9 +12,11 @@ import xlsxwriter
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
+from tests.xlwings_engine.session import running_excel
 from xlbudget.books.openpyxl_book import OpenpyxlBook
 from xlbudget.books.packed_book import PackedBook
 from xlbudget.books.port import BookPlan, CellWrite, Grid, RangeWrite, UnsavedFormula, grid
+from xlbudget.books.xlwings_book import XlwingsBook
 
 # Neither openpyxl nor XlsxWriter writes control characters; XML makes \n of \r.
 TEXTS = st.text(
@@ -135,3 +137,20 @@ def test_packed_and_openpyxl_agree(rows: list[list[Any]], plan: BookPlan, write:
             if isinstance(value, UnsavedFormula)
         }
         assert without_results(saved, formulas) == without_results(unsaved, formulas)
+
+
+@settings(max_examples=60, deadline=None)
+@given(GRIDS, PLANS)
+def test_excel_and_packed_agree(rows: list[list[Any]], plan: BookPlan) -> None:
+    assume(not numbers_on_dates(rows, plan))
+    with tempfile.TemporaryDirectory() as folder, running_excel() as excel:
+        path = Path(folder, "a.xlsx")
+        write_with_xlsxwriter(path, rows)
+        packed, book = PackedBook(path), XlwingsBook(excel.open(path))
+        assert book.read("公开01") == packed.read("公开01")
+        excel.calculate_from(plan)
+        assert book.apply(plan) == packed.apply(plan)
+        applied = book.read("公开01")
+        assert applied == packed.read("公开01")
+        assert book.apply(plan) == ()  # the same again
+        assert book.read("公开01") == applied

@@ -11,6 +11,7 @@ import pytest
 import xlsxwriter
 from openxml_audit import OpenXmlValidator
 
+from xlbudget.books.formulas import marked
 from xlbudget.books.packed_book import PackedBook
 from xlbudget.books.port import BookPlan, CellWrite, LeftAlone, RangeWrite
 from xlbudget.domain.errors import OutputRefused
@@ -147,6 +148,14 @@ def cells(sheet: bytes) -> dict[str, bytes]:
     return {match[1].decode(): match[0] for match in CELL.finditer(sheet)}
 
 
+def cells_of(path: Path) -> dict[str, bytes]:
+    return cells(parts(path)[SHEET])
+
+
+def errors(path: Path) -> list[str]:
+    return sorted(error.description for error in OpenXmlValidator().validate(str(path)).errors)
+
+
 def raw_entries(path: Path) -> dict[str, tuple[bytes, tuple[int, ...]]]:
     data = path.read_bytes()
     with zipfile.ZipFile(path) as archive:
@@ -213,10 +222,22 @@ def test_styles_and_results_of_what_we_wrote(saved: Path) -> None:
 
 
 def test_openpyxl_and_the_validator_find_nothing_new(source: Path, saved: Path) -> None:
-    def errors(path: Path) -> list[str]:
-        return sorted(error.description for error in OpenXmlValidator().validate(str(path)).errors)
-
     assert errors(saved) == errors(source)
+
+
+def test_a_block_changes_its_own_cells_only(source: Path, tmp_path: Path) -> None:
+    target = tmp_path / "块.xlsm"
+    book = PackedBook(source)
+    cells = tuple((CellWrite(Decimal(row), marked("=B1:B5*2"), "F1:F5"),) for row in range(1, 6))
+    assert book.apply(BookPlan((RangeWrite(OURS, 1, 6, cells),))) == ()
+    book.save(target)
+    before, after = cells_of(source), cells_of(target)
+    assert {name for name in after if before.get(name) != after[name]} == {
+        f"F{row}" for row in range(1, 6)
+    }
+    assert after["F2"] == b'<c r="F2" s="1"><v>2</v></c>'
+    assert b'<f t="array" ref="F1:F5">IF(N("xb:' in after["F1"]
+    assert errors(target) == errors(source)
 
 
 def test_without_a_plan_every_part_is_the_same(source: Path, tmp_path: Path) -> None:

@@ -9,6 +9,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from tests.workbook.workbooks import Edits, edit
@@ -230,6 +231,18 @@ def test_new_makes_a_workbook_that_reports_gaps(tmp_path: Path) -> None:
     assert refused.returncode == 2
 
 
+def test_new_makes_a_macro_workbook_that_reports(tmp_path: Path) -> None:
+    python = r"D:\工具\python.exe"
+    made = xlbudget("new", "sichuan", "2024", "-o", "新.xlsm", "--python", python, cwd=tmp_path)
+    assert (made.returncode, made.stderr) == (0, "")
+    book = openpyxl.load_workbook(tmp_path / "新.xlsm", keep_vba=True)
+    assert book["xlwings.conf"]["B1"].value == python
+    assert book["xlwings.conf"]["B2"].value == r"D:\工具"
+    done = xlbudget("report", "新.xlsm", cwd=tmp_path)
+    assert done.returncode == 0
+    assert (tmp_path / "新-说明" / "新.xlsm").is_file()
+
+
 @pytest.mark.parametrize(
     ("args", "words"),
     [
@@ -238,7 +251,10 @@ def test_new_makes_a_workbook_that_reports_gaps(tmp_path: Path) -> None:
         (["report", "甲.xlsx", "--only", "pdf"], ["“pdf”", "xlsx、json、txt"]),
         (["new", "sichuan", "二零二四", "-o", "甲.xlsx"], ["年度"]),
         (["new", "sichuan", "1998", "-o", "甲.xlsx"], ["1998年度", "2019年度及以后"]),
-        (["new", "sichuan", "2024", "-o", "甲.docx"], [".xlsx"]),
+        (["new", "sichuan", "2024", "-o", "甲.docx"], [".xlsx", ".xlsm"]),
+        (["new", "sichuan", "2024", "-o", "甲.xlsx", "--python", "p.exe"], ["只用于 .xlsm"]),
+        (["attach", "生成"], ["“生成”", "说明、校验、缺口"]),
+        (["attach"], ["没有找到打开着工作簿的 Excel", "xlbudget report"]),
         (["formats", "sichun"], ["sichuan"]),
     ],
 )

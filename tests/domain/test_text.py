@@ -46,7 +46,7 @@ def test_text_of_a_paragraph() -> None:
 
 def test_figures_and_gaps_in_order() -> None:
     assert PARAGRAPH.figures == (TOTAL, SHARE, TOTAL)
-    assert [gap.field for gap in PARAGRAPH.gaps] == ["总体变动原因", "其他原因"]
+    assert [gap.name for gap in PARAGRAPH.gaps] == ["总体变动原因", "其他原因"]
 
 
 def test_words_alone_have_no_figures_and_no_gaps() -> None:

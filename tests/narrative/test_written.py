@@ -183,7 +183,7 @@ def test_empty_workbook_prints_no_number_and_asks_for_what_only_a_person_knows(
     resolved = find(place, year)
     paragraphs = narrative_of(build(resolved), resolved).paragraphs
     assert [figure for each in paragraphs for figure in each.figures] == []
-    gaps = {gap.field for each in paragraphs for gap in each.gaps}
+    gaps = {gap.name for each in paragraphs for gap in each.gaps}
     assert asked_for(resolved) <= gaps
     assert len(asked_for(resolved)) >= 20
 

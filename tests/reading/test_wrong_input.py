@@ -320,6 +320,19 @@ def test_an_amount_without_a_row_name(old: str, new: str, cell: str | None) -> N
     assert "没有行名，却有金额" in findings[0].message
 
 
+def test_a_name_of_blanks_is_no_name() -> None:
+    (finding,) = read_text(changed("年初结转和结余 | 20 |", "'\\s | 20 |")).findings
+    assert finding.where.cell == "A7"
+    assert finding.message.startswith("这一行没有读入：A7 没有行名，却有金额。")
+
+
+def test_an_amount_in_the_last_row_whose_name_is_gone_is_told() -> None:
+    text = SUMMARY.replace("总计 | 1220.5 | 总计 |", "总计 | 1220.5 | |") + APPROPRIATION
+    assert [finding.where.cell for finding in read_text(text).findings] == ["C8"]
+    both = SUMMARY.replace("总计 | 1220.5 | 总计 |", "| 1220.5 | |") + APPROPRIATION
+    assert [finding.where.cell for finding in read_text(both).findings] == ["A8", "C8"]
+
+
 def test_an_amount_below_the_table_is_the_users_own() -> None:
     text = SUMMARY + " | 1220.5 | | 1220.5\n" + APPROPRIATION
     assert read_text(text).findings == ()

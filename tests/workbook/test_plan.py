@@ -115,7 +115,7 @@ def test_a_gap_left_in_a_rewrite_stays_a_gap() -> None:
     _, resolved = sample_account()
     results = run(with_rewrite("收支都增加，因为〔请填写：项目名称〕。"), resolved)
     paragraph = next(each for each in results.paragraphs if each.id == "一.1")
-    assert [gap.field for gap in paragraph.gaps] == ["项目名称"]
+    assert [gap.name for gap in paragraph.gaps] == ["项目名称"]
 
 
 def test_leftover_rows_of_an_earlier_run_are_emptied(workbook: Path) -> None:
@@ -179,7 +179,7 @@ def test_stale_results_of_our_formulas_are_renewed(workbook: Path) -> None:
     """Totals typed by a program that computes nothing: 分析, 图表 and 校验 show the new values."""
     book = after(workbook, {"公开01!C37": 1500, "公开01!F37": 1500})
     analysis = told(book, layout.ANALYSIS)
-    assert analysis["收入支出决算总表 总计"][1:6] == (1500, 636.43, None, 863.57, 135.69)
+    assert analysis["收入支出决算总表 总计"][1:7] == (1500, 636.43, None, None, 863.57, 135.69)
     found = rows(book, layout.ANALYSIS, 2, layout.PHRASE_COLUMN)
     phrases = {row[0]: row[1] for row in found}
     assert phrases["收入支出决算总表 总计：比上年（总体）收入、支出总计各"] == (
@@ -291,8 +291,8 @@ def test_settings_changed_in_the_workbook_disturb_no_formula(workbook: Path) -> 
     results = reported(workbook, target)
     assert "formula-left-alone" not in {finding.check for finding in results.findings}
     total = told(values(target), layout.ANALYSIS)["收入支出决算总表 总计"]
-    assert total[5] == 132.9
-    assert total[8:12] == ("1,482.22万元", "636.43万元", "845.79万元", "132.9%")
+    assert total[6] == 132.9
+    assert total[9:13] == ("1,482.22万元", "636.43万元", "845.79万元", "132.9%")
 
 
 def test_a_growing_list_never_covers_what_the_user_wrote_below(workbook: Path) -> None:

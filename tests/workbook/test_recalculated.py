@@ -7,13 +7,19 @@ What is compared is packed: one workbook holds many comparisons, each on a line 
 from __future__ import annotations
 
 from dataclasses import replace
+from decimal import Decimal
 from pathlib import Path
 
 import openpyxl
 import pytest
+from openpyxl.worksheet.formula import ArrayFormula
 
 from tests.workbook.workbooks import Edits, edit, in_yuan, reported, results_of, wan, workbook_of
 from xlbudget.analysis.indicators import Figures
+from xlbudget.books.packed_book import PackedBook
+from xlbudget.books.giving_way import places
+from xlbudget.books.port import BookPlan, CellWrite, RangeWrite, address
+from xlbudget.books.sheet_scan import rectangle
 from xlbudget.domain.account import FinalAccount
 from xlbudget.domain.figures import Figure
 from xlbudget.domain.money import Unit
@@ -31,11 +37,12 @@ from xlbudget.formats.names import (
 from xlbudget.formats.schema import CASES
 from xlbudget.formats.settings import ADJUSTED
 from xlbudget.narrative.wording import comparison_case, completion_case
-from xlbudget.pipeline import run
+from xlbudget.pipeline import report, run
 from xlbudget.results import Results
 from xlbudget.workbook import layout
 from xlbudget.workbook.blank import account_in_layout
-from xlbudget.workbook.build import build
+from xlbudget.workbook.build import build, build_with_macros
+from xlbudget.workbook.vba import own_modules
 
 pytestmark = pytest.mark.usefixtures("soffice")
 
@@ -124,9 +131,15 @@ def assert_recalculated(workbook: Path, folder: Path, results: Results) -> int:
     computed = openpyxl.load_workbook(target, data_only=True)
     count = 0
     for sheet in formulas:
+        blocks = {
+            address(*at)
+            for formula in sheet._cells.values()
+            if isinstance(formula.value, ArrayFormula)
+            for at in places(rectangle(formula.value.ref))
+        }
         for row in sheet.iter_rows():
             for cell in row:
-                if cell.data_type == "f":
+                if cell.data_type == "f" or cell.coordinate in blocks:
                     count += 1
                     at = f"{sheet.title}!{cell.coordinate}"
                     ours = saved[sheet.title][cell.coordinate].value
@@ -178,6 +191,22 @@ def packed(resolved: Format, first: int) -> tuple[FinalAccount, list[str]]:
 def test_every_fixture(name: str, tmp_path: Path) -> None:
     workbook = workbook_of(name, tmp_path / "决算.xlsx")
     assert assert_recalculated(workbook, tmp_path, results_of(name)) > 1000
+
+
+@pytest.mark.parametrize("name", ["sample", "unit_2020", "nothing"])
+def test_macro_workbooks_with_macros_off(name: str, tmp_path: Path) -> None:
+    """The functions are unknown: the native formulas in the blocks stand in, and after a run that
+    moved the blocks they do so again.
+    """
+    workbook = tmp_path / "决算.xlsm"
+    workbook.write_bytes(build_with_macros(results_of(name), own_modules()))
+    assert assert_recalculated(workbook, tmp_path, results_of(name)) > 1000
+    book = PackedBook(workbook)
+    summary = next(info.name for info in book.sheets() if info.name.startswith("公开01"))
+    book.apply(BookPlan((RangeWrite(summary, 8, 3, ((CellWrite(Decimal("12.34")),),)),)))
+    results = report(book)
+    book.save(workbook, force=True)
+    assert assert_recalculated(workbook, tmp_path, results) > 1000
 
 
 def test_the_blank_workbook(tmp_path: Path) -> None:

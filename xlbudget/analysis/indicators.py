@@ -11,7 +11,7 @@ from xlbudget.domain import ratios
 from xlbudget.domain.account import BUDGET_SHEET, PRIOR_SHEET, SUPPLEMENT_SHEET, FinalAccount
 from xlbudget.domain.figures import Contradicted, Figure, Missing, NotComparable, Value
 from xlbudget.domain.money import Amount
-from xlbudget.domain.statements import Cell, Holds
+from xlbudget.domain.statements import Cell, Holds, Source
 from xlbudget.formats.model import SUPPLEMENT, Composition, Format
 from xlbudget.formats.names import (
     ACTUAL,
@@ -135,13 +135,20 @@ class Figures:
         year = self._account.year - 1 if prior else self._account.year
         if name.table == SUPPLEMENT:
             what = f"{year}年度{name.line}" if prior else name.line
-            return Missing(what, SUPPLEMENT_SHEET)
+            return Missing(what, SUPPLEMENT_SHEET, self._waiting(name, cell))
+        source = cell.source if cell else None
         table = self._format.tables[name.table].title
         state = "（表中为“—”）" if cell and cell.holds is Holds.NOT_APPLICABLE else ""
         statement = self._account.statements.get(name.table)
         own = PRIOR_SHEET if self._account.prior_unit else ""
         sheet = own if prior else statement.sheet if statement else table
-        return Missing(f"{year}年度{table}的{self._words(name)}{state}", sheet)
+        return Missing(f"{year}年度{table}的{self._words(name)}{state}", sheet, source)
+
+    def _waiting(self, name: FigureName, cell: Cell | None) -> Source | None:
+        """The cell of 补充资料 that waits for a number."""
+        if cell is not None or name.measure == PRIOR_ACTUAL:
+            return cell.source if cell else None
+        return self._account.supplement_cells.get(name.line)
 
     def _words(self, name: FigureName) -> str:
         """A line in words; with its column where that is not the first."""
@@ -213,13 +220,14 @@ class Figures:
         cell = self._account.budgets.get((name.table, name.line, name.column, base))
         if printed is not None and printed.amount is not None:
             cell = printed
-        return self._from_cell(name, cell, self._lacking_budget(name))
+        return self._from_cell(name, cell, self._lacking_budget(name, cell))
 
-    def _lacking_budget(self, name: FigureName) -> Missing:
+    def _lacking_budget(self, name: FigureName, cell: Cell | None = None) -> Missing:
         known = self._format.tables.get(name.table)
         base = self._format.traits.get(known.budget, "") if known else ""
         title = known.title if known else ""
-        return Missing(f"{title}的{name.line_label(self._format)}的{base}", BUDGET_SHEET)
+        source = cell.source if cell else None
+        return Missing(f"{title}的{name.line_label(self._format)}的{base}", BUDGET_SHEET, source)
 
     def _completion_rate(self, name: FigureName) -> Figure:
         actual, budget = self.figure(name.of(ACTUAL)), self.figure(name.of(BUDGET))

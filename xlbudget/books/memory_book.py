@@ -11,7 +11,8 @@ One line is one row, cells are divided by `|`; blanks around a cell do not count
     #DIV/0!   | 2024-12-31 | TRUE | 08:30:00 | 2024-12-31 08:30:00
 
 After `'` a cell is text. In texts and formulas `\|` is a bar, `\→` an arrow, `\n` a line
-break, `\s` a blank at the margin, `\\` a backslash.
+break, `\s` a blank at the margin, `\\` a backslash. Every cell of an array formula that a plan
+wrote shows its text.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ import re
 from contextlib import suppress
 from decimal import Decimal
 
-from xlbudget.books.formulas import replaceable, same
+from xlbudget.books.giving_way import decide
 from xlbudget.books.port import (
     BookPlan,
     CellError,
@@ -34,6 +35,7 @@ from xlbudget.books.port import (
     grid,
     number,
 )
+from xlbudget.books.sheet_scan import Rectangle, rectangle
 from xlbudget.books.values import as_read, writes_by_sheet
 
 _HIDDEN = " (隐藏)"
@@ -57,6 +59,7 @@ class MemoryBook:
         self._sheets: list[SheetInfo] = []
         self._values: dict[str, dict[tuple[int, int], Value]] = {}
         self._formulas: dict[str, dict[tuple[int, int], str]] = {}
+        self._arrays: dict[str, dict[Rectangle, str]] = {}
         row = 0
         for line in text.split("\n"):
             stripped = line.strip(_BLANK + "\r")
@@ -96,16 +99,20 @@ class MemoryBook:
         for sheet in writes:
             self._values[sheet]
         for sheet, cells in writes.items():
-            formulas = self._formulas[sheet]
+            formulas, arrays = self._formulas[sheet], self._arrays[sheet]
+            decision = decide(cells, lambda *at: formulas.get(at), arrays.items())  # noqa: B023
+            for area in decision.dissolved:
+                del arrays[area]
             for at, write in sorted(cells.items()):
-                standing = formulas.get(at)
-                if not replaceable(standing, write.formula):
-                    left.append(LeftAlone(sheet, address(*at), standing or ""))
+                if at in decision.left_alone:
+                    left.append(LeftAlone(sheet, address(*at), decision.left_alone[at]))
                     continue
                 if write.formula is None:
                     formulas.pop(at, None)
-                elif not (standing and same(standing, write.formula)):
+                elif at not in decision.kept:
                     formulas[at] = "=" + write.formula.removeprefix("=")
+                    if write.block:
+                        arrays[rectangle(write.block)] = formulas[at]
                 self._values[sheet][at] = as_read(write)
         return (*left, *(LeftAlone(chart.sheet, "", "", chart.name) for chart in plan.charts))
 
@@ -132,6 +139,7 @@ class MemoryBook:
         self._sheets.append(SheetInfo(name, visible=name == title))
         self._values[name] = {}
         self._formulas[name] = {}
+        self._arrays[name] = {}
 
     def _add_row(self, row: int, line: str) -> None:
         if not self._sheets:

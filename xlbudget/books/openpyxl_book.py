@@ -20,7 +20,7 @@ from openpyxl.worksheet.formula import ArrayFormula, DataTableFormula
 from openpyxl.worksheet.worksheet import Worksheet
 
 from xlbudget.books.cell_text import escaped, unescaped
-from xlbudget.books.formulas import replaceable, same
+from xlbudget.books.giving_way import decide
 from xlbudget.books.port import (
     BookPlan,
     CellError,
@@ -33,7 +33,7 @@ from xlbudget.books.port import (
     address,
     grid,
 )
-from xlbudget.books.sheet_scan import contains, rectangle
+from xlbudget.books.sheet_scan import Rectangle, contains, rectangle
 from xlbudget.books.values import (
     as_read,
     covered_cell,
@@ -106,14 +106,14 @@ class OpenpyxlBook:
         left = []
         for sheet, cells in writes.items():
             target = self._sheet(self._formulas, sheet)
-            standing = _formulas_of(target)
+            arrays = _arrays(target)
+            decision = decide(cells, _formulas_of(target, arrays), arrays)
             written = self._written.setdefault(sheet, {})
             for at, write in sorted(cells.items()):
-                formula = standing(at)
-                if not replaceable(formula, write.formula):
-                    left.append(LeftAlone(sheet, address(*at), formula or ""))
+                if at in decision.left_alone:
+                    left.append(LeftAlone(sheet, address(*at), decision.left_alone[at]))
                     continue
-                if formula is None or not write.formula or not same(formula, write.formula):
+                if at not in decision.kept:
                     _write(target, at, write)
                 written[at] = as_read(write)
         for sheet, heights in heights_by_sheet(plan).items():
@@ -194,16 +194,22 @@ def _own_formula(sheet: Worksheet, at: tuple[int, int]) -> str | None:
     return "=TABLE()" if isinstance(cell.value, DataTableFormula) else str(cell.value)
 
 
-def _formulas_of(sheet: Worksheet) -> Callable[[tuple[int, int]], str | None]:
-    """The formula of any cell of a sheet, members of array formulas included."""
-    blocks = []
-    for at, cell in _cells(sheet).items():
-        if isinstance(cell.value, ArrayFormula | DataTableFormula):
-            blocks.append((rectangle(cell.value.ref), _own_formula(sheet, at)))
+def _arrays(sheet: Worksheet) -> list[tuple[Rectangle, str]]:
+    return [
+        (rectangle(cell.value.ref), _own_formula(sheet, at) or "")
+        for at, cell in _cells(sheet).items()
+        if isinstance(cell.value, ArrayFormula | DataTableFormula)
+    ]
 
-    def formula(at: tuple[int, int]) -> str | None:
-        own = _own_formula(sheet, at)
-        return own or next((text for area, text in blocks if contains(area, *at)), None)
+
+def _formulas_of(
+    sheet: Worksheet, arrays: list[tuple[Rectangle, str]]
+) -> Callable[[int, int], str | None]:
+    """The formula of any cell of a sheet, members of array formulas included."""
+
+    def formula(row: int, column: int) -> str | None:
+        own = _own_formula(sheet, (row, column))
+        return own or next((text for area, text in arrays if contains(area, row, column)), None)
 
     return formula
 
@@ -223,7 +229,13 @@ def _write(sheet: Worksheet, at: tuple[int, int], write: CellWrite) -> None:
     if isinstance(cell, MergedCell):
         return
     if write.formula is not None:
-        cell.value = "=" + write.formula.removeprefix("=")
+        text = "=" + write.formula.removeprefix("=")
+        if not write.block:
+            cell.value = text
+        elif rectangle(write.block)[:2] == at:
+            cell.value = ArrayFormula(write.block, text)
+        else:
+            cell.value = None
     elif isinstance(write.value, str) and write.value:
         cell.value = escaped(write.value)
         cell.data_type = "s"  # else a text like =A1 or #N/A would become what it looks like

@@ -154,10 +154,16 @@ class CellWrite:
     A cell keeps its style. A formula that stands in the cell already is never replaced, unless it
     is one of ours (`books.formulas.marked`): if it is the same as `formula`, only its saved result
     is renewed, otherwise the cell is left alone and reported. None as value empties the cell.
+
+    `block` is the area, such as `E4:E110`, of the array formula that this cell belongs to; every
+    cell of the area carries the same `formula` and `block`; the first cell is the head. A block is
+    written whole or not at all: where a formula of the user's stands in it, or an array reaches
+    into it that cannot give way whole, all its cells are left alone and reported.
     """
 
     value: str | Decimal | bool | None
     formula: str | None = None
+    block: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from decimal import Decimal
 from operator import itemgetter
 
 from xlbudget.books.cell_text import escaped
-from xlbudget.books.formulas import replaceable, same
+from xlbudget.books.giving_way import Writes, decide
 from xlbudget.books.port import CellWrite, address, column_letters
 from xlbudget.books.row_heights import fitted
 from xlbudget.books.sheet_scan import (
@@ -23,8 +23,6 @@ from xlbudget.books.sheet_scan import (
     rectangle,
     scan,
 )
-
-Writes = Mapping[tuple[int, int], CellWrite]
 
 # t: what the value is; cm, vm: metadata of a dynamic array or a rich value that no longer stands.
 _OLD_KIND = re.compile(rb"\s+(?:t|vm)\s*=\s*(?:\"[^\"]*\"|'[^']*')")
@@ -62,18 +60,12 @@ def patch(data: bytes, writes: Writes, heights: Mapping[int, float] | None = Non
     """
     layout = scan(data)
     _refuse_covered(layout, writes)
-    left_alone = []
-    ours = set()
+    decision = decide(writes, layout.formula_at, layout.blocks)
     edits: list[tuple[int, int, bytes]] = []
     fresh: dict[int, dict[int, bytes]] = defaultdict(dict)
-    for (row, column), write in sorted(writes.items()):
-        standing = layout.formula_at(row, column)
-        if not replaceable(standing, write.formula):
-            left_alone.append((row, column, standing or ""))
-            continue
-        kept = standing is not None and write.formula is not None and same(standing, write.formula)
-        if write.formula is not None or standing is not None:
-            ours.add((row, column))
+    written = {at: writes[at] for at in sorted(writes) if at not in decision.left_alone}
+    for (row, column), write in written.items():
+        kept = (row, column) in decision.kept
         cell = layout.cells.get((row, column))
         if cell is not None:
             edits.append(_replaced(data, layout.prefix, cell, write, keep_formula=kept))
@@ -84,9 +76,9 @@ def patch(data: bytes, writes: Writes, heights: Mapping[int, float] | None = Non
     formulas = {at for at, cell in layout.cells.items() if cell.formula is not None}
     new = _spliced(data, edits)
     if heights:
-        alone = {(row, column) for row, column, _ in left_alone}
-        new = fitted(new, heights, writes.keys() - alone)
-    return Patched(new, tuple(left_alone), bool(formulas - ours))
+        new = fitted(new, heights, written.keys())
+    left_alone = tuple((*at, text) for at, text in sorted(decision.left_alone.items()))
+    return Patched(new, left_alone, not formulas <= written.keys())
 
 
 def _refuse_covered(layout: SheetScan, writes: Writes) -> None:
@@ -118,7 +110,9 @@ def _replaced(
         if not cell.filled:
             return cell.start, end, old
         return cell.start, end, _closed(_OLD_KIND.sub(b"", tag))
-    kind, body = _content(prefix, write, kept, in_formula=keep_formula)
+    if not keep_formula:
+        kept = _formula(prefix, write, cell.row, cell.column)
+    kind, body = _content(prefix, write, kept)
     opened = _opened(_OLD_KIND.sub(b"", tag))[:-1] + kind + b">"
     new = opened + body + _end_tag(prefix, "c")
     return cell.start, end, new
@@ -129,19 +123,28 @@ def _new_cell(
 ) -> bytes:
     style = layout.style_of_new(row, column)
     attributes = f' s="{style}"' if style != "0" else ""
-    kind, body = _content(layout.prefix, write, b"", in_formula=in_formula)
+    formula = b"" if in_formula else _formula(layout.prefix, write, row, column)
+    kind, body = _content(layout.prefix, write, formula)
     opened = f'<{layout.prefix}c r="{address(row, column)}"{attributes}'.encode()
     return opened + kind + b">" + body + _end_tag(layout.prefix, "c")
 
 
-def _content(
-    prefix: str, write: CellWrite, formula: bytes, *, in_formula: bool
-) -> tuple[bytes, bytes]:
+def _formula(prefix: str, write: CellWrite, row: int, column: int) -> bytes:
+    """The `<f>` of a cell; of a block, only its first cell has one."""
+    if write.formula is None:
+        return b""
+    kind = ""
+    if write.block:
+        if rectangle(write.block)[:2] != (row, column):
+            return b""
+        kind = f' t="array" ref="{write.block}"'
+    text = write.formula.removeprefix("=").translate(_TEXT)
+    return f"<{prefix}f{kind}>{text}</{prefix}f>".encode()
+
+
+def _content(prefix: str, write: CellWrite, formula: bytes) -> tuple[bytes, bytes]:
     """The `t` attribute and the children of a cell. A formula's text result is t="str"."""
     value = write.value
-    if write.formula is not None and not in_formula:
-        text = write.formula.removeprefix("=").translate(_TEXT)
-        formula = f"<{prefix}f>{text}</{prefix}f>".encode()
     if isinstance(value, bool):
         return b' t="b"', formula + f"<{prefix}v>{int(value)}</{prefix}v>".encode()
     if isinstance(value, Decimal):

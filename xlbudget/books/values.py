@@ -5,10 +5,12 @@ from __future__ import annotations
 import datetime as dt
 import math
 from collections import defaultdict
+from collections.abc import Mapping
 from decimal import Decimal
 
 from xlbudget.books.cell_text import LONGEST
 from xlbudget.books.port import BookPlan, CellError, CellWrite, Value, address, number
+from xlbudget.books.sheet_scan import contains, rectangle
 from xlbudget.domain.errors import OutputRefused
 
 MIDNIGHT = dt.time()
@@ -56,7 +58,7 @@ def as_read(write: CellWrite) -> Value:
 def writes_by_sheet(book: str, plan: BookPlan) -> dict[str, dict[tuple[int, int], CellWrite]]:
     """The cells of a plan by sheet, row and column; where ranges overlap, the later one counts.
 
-    OutputRefused if a text is longer than a cell can hold.
+    OutputRefused if a text is longer than a cell can hold; ValueError if a block is not whole.
     """
     sheets: dict[str, dict[tuple[int, int], CellWrite]] = defaultdict(dict)
     for area in plan.ranges:
@@ -71,7 +73,27 @@ def writes_by_sheet(book: str, plan: BookPlan) -> dict[str, dict[tuple[int, int]
                         remedy="请把这段文字分成几段。",
                     )
                 cells[row, column] = write
+    for cells in sheets.values():
+        _check_blocks(cells)
     return dict(sheets)
+
+
+def _check_blocks(cells: Mapping[tuple[int, int], CellWrite]) -> None:
+    """Every cell of a block is there, with the same formula and block."""
+    members: dict[str, list[tuple[int, int]]] = defaultdict(list)
+    for at, write in cells.items():
+        if write.block:
+            members[write.block].append(at)
+    for block, places in members.items():
+        top, left, bottom, right = area = rectangle(block)
+        formulas = {cells[at].formula for at in places}
+        if (
+            len(places) != (bottom - top + 1) * (right - left + 1)
+            or not all(contains(area, *at) for at in places)
+            or len(formulas) != 1
+            or None in formulas
+        ):
+            raise ValueError(f"the cells of the block {block} are not all there, or do not agree")
 
 
 def heights_by_sheet(plan: BookPlan) -> dict[str, dict[int, float]]:

@@ -65,18 +65,23 @@ def _gaps(paragraphs: Iterable[Paragraph], file: str) -> Iterator[Finding]:
     told: set[str] = set()
     for paragraph in paragraphs:
         for gap in paragraph.gaps:
-            if gap.field in told:
+            if gap.name in told:
                 continue
-            told.add(gap.field)
+            told.add(gap.name)
             section = _section(paragraph)
             yield Finding(
                 check=GAP,
                 verdict=Verdict.UNCHECKED,
                 level=Level.WARNING,
                 file=file,
-                where=Place(section=section, quote=gap.text),
+                where=Place(
+                    section=section,
+                    quote=gap.text,
+                    sheet=gap.cell.sheet if gap.cell else None,
+                    cell=gap.cell.cell if gap.cell else None,
+                ),
                 printed=gap.text,
-                message=f"情况说明{_said(section)}待填写：{gap.field}。{_fill_in(gap)}",
+                message=f"情况说明{_said(section)}待填写：{gap.name}。{_fill_in(gap)}",
             )
 
 

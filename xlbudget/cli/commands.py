@@ -106,25 +106,38 @@ def demo(folder: Path | None, force: bool) -> None:
     "target",
     required=True,
     type=click.Path(path_type=Path),
-    metavar="文件.xlsx",
-    help="要新建的工作簿。",
+    metavar="文件.xlsx|.xlsm",
+    help="要新建的工作簿；.xlsm 带按钮、功能区和函数。",
 )
 @click.option("--unit", "unit_name", default="", metavar="名称", help="单位名称。")
+@click.option(
+    "--python",
+    metavar="python.exe",
+    help="按钮要启动的 Python（只用于 .xlsm）；缺省是 docs/windows.md 装在用户目录里的那一个。",
+)
 @formats_option
 @force_option
 def new(
-    place: str, year: int, target: Path, unit_name: str, formats: tuple[Path, ...], force: bool
+    place: str,
+    year: int,
+    target: Path,
+    unit_name: str,
+    python: str | None,
+    formats: tuple[Path, ...],
+    force: bool,
 ) -> None:
     """新建一个空白工作簿，如：xlbudget new sichuan 2024 -o 决算.xlsx"""
-    if target.suffix.lower() != ".xlsx":
+    suffix = target.suffix.lower()
+    if suffix not in (".xlsx", ".xlsm") or (python and suffix == ".xlsx"):
         raise OutputRefused(
             where=str(target),
-            seen=f"扩展名“{target.suffix}”",
-            expected=".xlsx",
-            remedy="请把文件名改成以 .xlsx 结尾。",
+            seen=f"扩展名“{target.suffix}”" + ("，却要启动 Python" if python else ""),
+            expected=".xlsx，带宏的用 .xlsm",
+            remedy="请把文件名改成以 .xlsx 或 .xlsm 结尾；--python 只用于 .xlsm。",
         )
     resolved = find(place, year, None, formats)
-    _build(account_in_layout(resolved, unit_name, target.name), resolved, target, force=force)
+    account = account_in_layout(resolved, unit_name, target.name)
+    _build(account, resolved, target, force=force, python=python)
     click.echo(f"已新建 {target}")
 
 
@@ -239,6 +252,24 @@ def explain(
         click.echo(f"主要变动科目：{moved_by.text(reading.format.style)}")
 
 
+@cli.command(name="attach")
+@click.argument("action", default="说明", metavar="[说明|校验|缺口]")
+@click.option("--workbook", metavar="文件名", help="打开着的哪个工作簿；缺省是当前的那个。")
+def attach_to_excel(action: str, workbook: str | None) -> None:
+    """接上 Excel 里打开的工作簿，做按钮做的事；用在不许 Excel 启动程序的电脑上。"""
+    from xlbudget.addin import ATTACHED, attach
+
+    if action not in ATTACHED:
+        raise UnknownName(
+            where="attach",
+            seen=f"“{action}”",
+            expected="、".join(ATTACHED),
+            remedy=nearest(action, ATTACHED),
+        )
+    if not attach(action, workbook, click.echo):
+        sys.exit(2)
+
+
 @cli.command(name="formats")
 @click.argument("place", required=False, metavar="[格式]")
 @formats_option
@@ -260,11 +291,25 @@ def list_formats(place: str | None, formats: tuple[Path, ...], as_json: bool) ->
         click.echo(f"    依据：{row['authority']}")
 
 
-def _build(account: FinalAccount, resolved: Format, target: Path, *, force: bool) -> None:
-    from xlbudget.workbook.build import build
+def _build(
+    account: FinalAccount,
+    resolved: Format,
+    target: Path,
+    *,
+    force: bool,
+    python: str | None = None,
+) -> None:
+    from xlbudget.workbook.build import build, build_with_macros
+    from xlbudget.workbook.macro_sheets import PYTHON
+    from xlbudget.workbook.vba import release_modules
 
+    results = run(account, resolved)
+    if target.suffix.lower() == ".xlsm":
+        package = build_with_macros(results, release_modules(), python or PYTHON)
+    else:
+        package = build(results)
     make_folder(target.parent)
-    write_whole(target, build(run(account, resolved)), force=force)
+    write_whole(target, package, force=force)
 
 
 def _exit(*all_results: Results) -> None:

@@ -62,6 +62,11 @@ class FinalAccount:
     unfilled: frozenset[str] = frozenset()
     """Tables left empty although other tables need amounts of them: nothing is said of them."""
 
+    def printed_label(self, line: str) -> str:
+        """What the tables print beside a code; the code itself where none has it."""
+        found = (statement.line(line) for statement in self.statements.values())
+        return next((known.label for known in found if known is not None), line)
+
     def cell(self, table: str, line: str, column: str) -> Cell | None:
         """A cell of this year's tables, or None."""
         statement = self.statements.get(table)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
 
 from xlbudget.domain.money import Amount
-from xlbudget.domain.statements import Cell
+from xlbudget.domain.statements import Cell, Source
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,10 +20,13 @@ class NotComparable:
 
 @dataclass(frozen=True, slots=True)
 class Missing:
-    """A value that nobody gave; `what` is what a person must fill in, `where` the sheet for it."""
+    """A value that nobody gave; `what` is what a person must fill in, `where` the sheet for it, and
+    `cell` the blank cell, where one stands ready.
+    """
 
     what: str
     where: str = ""
+    cell: Source | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum
 
-from xlbudget.domain.figures import Figure
+from xlbudget.domain.figures import Figure, Missing
+from xlbudget.domain.statements import Source
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,19 +27,26 @@ class Printed:
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """What only a person can fill in: `field` names it, `where` is the sheet to fill it in.
+    """What only a person can fill in: `name` says what, `where` is the sheet to fill it in, and
+    `cell` the cell, where one stands ready.
 
     >>> Gap("总体变动原因").text
     '〔请填写：总体变动原因〕'
     """
 
-    field: str
+    name: str
     where: str = ""
+    cell: Source | None = field(default=None, compare=False)
+
+    @classmethod
+    def of(cls, missing: Missing) -> Gap:
+        """The gap where a value is missing."""
+        return cls(missing.what, missing.where, missing.cell)
 
     @property
     def text(self) -> str:
         """The gap as a reader sees it."""
-        return f"〔请填写：{self.field}〕"
+        return f"〔请填写：{self.name}〕"
 
 
 Span = Words | Printed | Gap

@@ -23,7 +23,7 @@ from xlbudget.narrative.predicates import holds
 from xlbudget.narrative.printing import printed
 from xlbudget.narrative.reasons import as_clause, as_reason, budget_reason_gap
 from xlbudget.narrative.sources import FigureSource
-from xlbudget.narrative.term_list import category_name, explained_terms
+from xlbudget.narrative.term_list import explained_terms, loop_name
 
 _HEADING = re.compile(
     r"第[一二三四五]部分[^。；]*|[一二三四五六七八九十]{1,2}、[^。；：]*|（[一二三四五六七八九十]{1,2}）[^。；：]*"
@@ -150,21 +150,10 @@ class _Writer:
 
     def _loop_name(self, part: str) -> str:
         """The line's name, or that of the 类 or 款 above it; an item is thereby cited."""
-        above = parents(self._line)
-        if part == "类名":
-            return category_name(above[-1], self.format)
-        if part == "款名":
-            return self.format.functional.name(above[0], self.format.year) or above[0]
-        if above and self._line not in self._codes:
+        own = part not in ("类名", "款名")
+        if own and parents(self._line) and self._line not in self._codes:
             self._codes.append(self._line)
-        if self.format.code_name(self._line) is None and above:
-            return self._printed_label()
-        return FigureName("", self._line, "").line_label(self.format)
-
-    def _printed_label(self) -> str:
-        """What the tables print beside a code that the catalogue does not know."""
-        found = (table.line(self._line) for table in self.account.statements.values())
-        return next((line.label for line in found if line is not None), self._line)
+        return loop_name(part, self._line, self.account, self.format)
 
     def _choose(self, branches: tuple[nodes.Branch, ...]) -> None:
         for branch in branches:
@@ -204,12 +193,16 @@ class _Writer:
 
     def _budget_reason(self, name: FigureName) -> tuple[Span, ...]:
         entry = self.account.budget_reasons.get((name.table, name.line))
-        return as_reason(entry.text if entry else "", budget_reason_gap(name, self.format))
+        cell = self.account.budget_reason_cells.get((name.table, name.line))
+        return as_reason(entry.text if entry else "", budget_reason_gap(name, self.format, cell))
+
+    def _gap(self, name: str) -> Gap:
+        return Gap(name, SUPPLEMENT_SHEET, self.account.supplement_cells.get(name))
 
     def _reason(self, name: str) -> tuple[Span, ...]:
         entry = self.account.supplement.get(name)
         text = entry.text if entry else self.format.supplement[name].default
-        return as_reason(text, Gap(name, SUPPLEMENT_SHEET))
+        return as_reason(text, self._gap(name))
 
     def _filled(self, name: str) -> None:
         """A person's text: inside a sentence as a clause, else a paragraph for each line."""
@@ -218,11 +211,11 @@ class _Writer:
         if self._spans and known.kind is FieldKind.TEXT:
             before = self._spans[-1]
             lead = before.text if isinstance(before, Words) else ""
-            self._spans.extend(as_clause(text, Gap(name, SUPPLEMENT_SHEET), lead))
+            self._spans.extend(as_clause(text, self._gap(name), lead))
             return
         lines = [line.strip() for line in text.splitlines() if line.strip()]
         if not lines:
-            self._spans.append(Gap(name, SUPPLEMENT_SHEET))
+            self._spans.append(self._gap(name))
         for number, line in enumerate(lines, 1):
             if number > 1:
                 self._close()

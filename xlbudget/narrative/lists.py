@@ -64,7 +64,7 @@ def _instead(
     name = FigureName(part.table, part.line, part.column)
     whole = figures.figure(name)
     if isinstance(whole.value, Missing):
-        gap = Gap(whole.value.what, whole.value.where)
+        gap = Gap.of(whole.value)
         return fill(patterns["missing"], {"缺口": gap}) if "missing" in patterns else (gap,)
     parts = (figures.figure(each).amount for each, _ in figures.parts(composition))
     if whole.amount is not None and whole.amount.fen and all(each is None for each in parts):

@@ -11,7 +11,7 @@ def printed(figure: Figure, style: Style) -> Span:
     """A figure as the text prints it. A negative one cannot be: words carry the sign."""
     value = figure.value
     if isinstance(value, Missing):
-        return Gap(value.what, value.where)
+        return Gap.of(value)
     if isinstance(value, Contradicted):
         return Gap(f"{figure.label}（{value.what}）")
     amount = figure.amount.fen if figure.amount is not None else None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from xlbudget.domain.account import BUDGET_SHEET
+from xlbudget.domain.statements import Source
 from xlbudget.domain.text import Gap, Span, words_and_gaps
 from xlbudget.formats.model import Format
 from xlbudget.formats.names import FigureName
@@ -41,7 +42,7 @@ def as_clause(text: str, gap: Gap, lead: str = "") -> tuple[Span, ...]:
     return words_and_gaps(said) if said else (gap,)
 
 
-def budget_reason_gap(name: FigureName, resolved: Format) -> Gap:
+def budget_reason_gap(name: FigureName, resolved: Format, cell: Source | None = None) -> Gap:
     """What a person is asked for where a line differs from its budget: the line by code or table.
 
     >>> from xlbudget.formats.library import find
@@ -50,7 +51,7 @@ def budget_reason_gap(name: FigureName, resolved: Format) -> Gap:
     """
     by_code = name.line.isdecimal()
     where = f"{name.line} " if by_code else f"{resolved.tables[name.table].title}的"
-    return Gap(f"{where}{name.line_label(resolved)}决算数与预算数差异的原因", BUDGET_SHEET)
+    return Gap(f"{where}{name.line_label(resolved)}决算数与预算数差异的原因", BUDGET_SHEET, cell)
 
 
 def _one_line(text: str) -> str:

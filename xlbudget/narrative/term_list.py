@@ -13,6 +13,7 @@ from xlbudget.domain.account import TERMS_SHEET, Entry, FinalAccount
 from xlbudget.domain.codes import parents
 from xlbudget.domain.text import Gap, Span, State, Words, words_and_gaps
 from xlbudget.formats.model import Format
+from xlbudget.formats.names import FigureName
 
 _SPACES = re.compile(r"\s+")
 OTHER_EXPENDITURE = "229"
@@ -25,6 +26,20 @@ class Explained:
     key: str
     spans: tuple[Span, ...]
     state: State
+
+
+def loop_name(part: str, line: str, account: FinalAccount, resolved: Format) -> str:
+    """How an item is cited: 类名 or 款名 of its code, else its own name. A code that the catalogue
+    does not know has the name that the tables print beside it.
+    """
+    above = parents(line)
+    if part == "类名":
+        return category_name(above[-1], resolved)
+    if part == "款名":
+        return resolved.functional.name(above[0], resolved.year) or above[0]
+    if above and resolved.code_name(line) is None:
+        return account.printed_label(line)
+    return FigureName("", line, "").line_label(resolved)
 
 
 def category_name(code: str, resolved: Format) -> str:

@@ -62,7 +62,7 @@ def compare(
     spans: dict[str, Span] = {slot: Words(text) for slot, text in words.items()}
     for figure in (figures["actual"], figures["prior_actual"]):
         if isinstance(figure.value, Missing):
-            spans["缺口"] = Gap(figure.value.what, figure.value.where)
+            spans["缺口"] = Gap.of(figure.value)
     if isinstance(change.value, Amount):
         spans["增减额"] = Printed(style.amount(abs(change.value)), change)
     if isinstance(rate.value, Fraction):
@@ -110,7 +110,7 @@ def complete(
     spans: dict[str, Span] = {"预算口径": Words(base)}
     for figure in (figures["actual"], figures["budget"]):
         if isinstance(figure.value, Missing):
-            spans["缺口"] = Gap(figure.value.what, figure.value.where)
+            spans["缺口"] = Gap.of(figure.value)
     if isinstance(rate.value, Fraction):
         spans["完成率"] = Printed(style.rate(rate.value), rate)
         spans["最小率"] = Printed(bound_rate(style, 1), rate)

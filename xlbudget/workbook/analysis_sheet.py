@@ -5,17 +5,17 @@ each number beside the text that the sentences print.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from xlbudget.analysis.compositions import whole_of
 from xlbudget.analysis.indicators import Figures
-from xlbudget.books.port import CellWrite, column_letters
-from xlbudget.domain.figures import Contradicted, Figure
-from xlbudget.domain.money import Unit
+from xlbudget.books.formulas import marked
+from xlbudget.books.port import CellWrite, column_letters, parse_address
+from xlbudget.domain.figures import Figure
 from xlbudget.domain.statements import Source
 from xlbudget.domain.text import Gap
-from xlbudget.formats.model import SUPPLEMENT, Kind
+from xlbudget.formats.model import SUPPLEMENT
 from xlbudget.formats.names import (
     ACTUAL,
     BUDGET,
@@ -27,16 +27,15 @@ from xlbudget.formats.names import (
     SHARE,
     FigureName,
 )
-from xlbudget.formats.settings import chosen
 from xlbudget.results import Results
 from xlbudget.workbook import expressions, layout
+from xlbudget.workbook.amount_cells import AmountCells, shown_amount
 from xlbudget.workbook.analysed import Analysed, analysed, figure_label
+from xlbudget.workbook.blocks import NOT_COMPARABLE, Columns
 from xlbudget.workbook.figure_texts import FigureTexts, PartAndWhole, formula_cell
-from xlbudget.workbook.statement_areas import any_amount, area
+from xlbudget.workbook.switches import switches
 from xlbudget.workbook.texts import Row
 
-NOT_COMPARABLE = "不可比"
-NOT_EQUAL = "不相等"
 _WORDS = {
     ACTUAL: "决算数印法",
     PRIOR_ACTUAL: "上年决算数印法",
@@ -53,27 +52,69 @@ class AnalysisSheet:
     """分析 as it is written: which figures and phrases stand in which rows, under which columns.
 
     `sheet` is its name in the workbook, `columns` the column of each header word, `first_row` the
-    first row below the header.
+    first row below the header, `places_at` the cell with the decimals of rates. With `functions`,
+    changes and rates are blocks of the functions of macro workbooks.
     """
 
     results: Results
     columns: Mapping[str, int]
     sheet: str = layout.ANALYSIS
     first_row: int = layout.FIRST_ROW
+    places_at: str = ""
+    functions: bool = False
     found: Analysed = field(init=False)
     figures: Figures = field(init=False)
     switches: expressions.Switches = field(init=False)
+    places: str = field(init=False)
+    """The decimals of rates as 首页 sets them, as an expression."""
     _rows: dict[FigureName, int] = field(init=False)
 
     def __post_init__(self) -> None:
         self.found = analysed(self.results)
         self.figures = Figures(self.results.account, self.results.format)
-        self.switches = _switches(self.results)
+        self.switches = switches(self.results)
+        self.places = self.switches.rate_places
+        if self.places_at:
+            self.switches = replace(self.switches, rate_places=_absolute(self.places_at))
         self._rows = {name: self.first_row + at for at, name in enumerate(self.found.figures)}
 
     def rows(self) -> list[Row]:
         """The rows of the figures, in the order of the header."""
-        return [self._row(name) for name in self.found.figures]
+        rows = [self._row(name) for name in self.found.figures]
+        return self._in_blocks(rows) if self.functions and rows else rows
+
+    def places_cell(self) -> CellWrite:
+        """The decimals of rates, as 首页 sets them."""
+        return formula_cell(Decimal(self.results.format.style.rate_places), self.places)
+
+    def _in_blocks(self, rows: list[Row]) -> list[Row]:
+        """The rows with the columns of the functions as blocks."""
+        last = self.first_row + len(rows) - 1
+
+        def area(word: str) -> str:
+            letters = column_letters(self.columns[word])
+            return f"${letters}${self.first_row}:${letters}${last}"
+
+        blocks = Columns(
+            now=area("决算数"),
+            then=area("上年决算数"),
+            budget=area("预算数"),
+            base=area("占比基数"),
+            change=area("增减额"),
+            places=self.switches.rate_places,
+        )
+        for word, formula in blocks.formulas().items():
+            at = layout.HEADERS[layout.ANALYSIS].index(word)
+            block = area(word).replace("$", "")
+            rows = [
+                (
+                    *row[:at],
+                    CellWrite(_value(row[at]), marked(formula), block),
+                    *row[at + 1 :],
+                )
+                for row in rows
+            ]
+        return rows
 
     def at(self, word: str, name: FigureName) -> str:
         """The cell of a figure under a header word, on 分析 itself."""
@@ -109,10 +150,11 @@ class AnalysisSheet:
         change = f'IF({both},ROUND({cells.now}-{cells.then},6),"")'
         return (
             CellWrite(figure_label(name, self.results.format)),
-            self._taken(known[ACTUAL], name.of(ACTUAL)),
-            self._taken(known[PRIOR_ACTUAL], name.of(PRIOR_ACTUAL)),
-            self._budget(known[BUDGET], name),
-            formula_cell(_shown(known[CHANGE], unit), change),
+            self._amounts.taken(known[ACTUAL], name.of(ACTUAL)),
+            self._amounts.taken(known[PRIOR_ACTUAL], name.of(PRIOR_ACTUAL)),
+            self._amounts.budget(known[BUDGET], name),
+            self._base(name),
+            formula_cell(shown_amount(known[CHANGE], unit), change),
             self._quotient(known[CHANGE_RATE], cells.change, cells.then),
             self._share(known[SHARE], name, cells),
             self._quotient(known[COMPLETION_RATE], cells.now, cells.budget),
@@ -124,86 +166,6 @@ class AnalysisSheet:
             self._texts.rate(known[COMPLETION_RATE], cells.completion),
         )
 
-    def _taken(self, figure: Figure, name: FigureName) -> CellWrite:
-        """A figure that stands in a cell, or that two lines agree on."""
-        unit = self.results.format.style.unit
-        if name.table != SUPPLEMENT:
-            for agreed in self.results.format.tables[name.table].agreed:
-                if agreed.name == name.line:
-                    return self._agreed(figure, name, agreed.lines)
-        cell = self.figures.cell(name)
-        if cell is None:
-            return formula_cell(_shown(figure, unit), None)
-        at = expressions.reference(cell.source)
-        if name.table == SUPPLEMENT and self._is_count(name):
-            return formula_cell(
-                figure.count if figure.count is not None else "", f'IF(ISNUMBER({at}),{at},"")'
-            )
-        unit_source = self._unit_source(name)
-        if unit_source is None:
-            return formula_cell(_shown(figure, unit), None)
-        blank = self._blank(name)
-        formula = expressions.amount(
-            cell.source, unit_source, self.results.format.style, self.switches, blank
-        )
-        return formula_cell(_shown(figure, unit), formula)
-
-    def _is_count(self, name: FigureName) -> bool:
-        return self.results.format.supplement[name.line].kind is not Kind.AMOUNT
-
-    def _unit_source(self, name: FigureName) -> Source | None:
-        account = self.results.account
-        if name.table == SUPPLEMENT:
-            return account.supplement_unit
-        if name.measure == PRIOR_ACTUAL:
-            return account.prior_unit
-        statement = account.statements.get(name.table)
-        return statement.unit_source if statement else None
-
-    def _blank(self, name: FigureName) -> str:
-        """What a blank cell stands for: nothing, or zero in a table that may be left empty."""
-        account, tables = self.results.account, self.results.format.tables
-        table = tables.get(name.table)
-        own = account.statements.get(name.table)
-        first = account.statements.get(next(iter(tables)))
-        if name.measure != ACTUAL or table is None or not table.nil_when_empty:
-            return '""'
-        if own is None or first is None or not own.lines or name.table in account.unfilled:
-            return '""'
-        return f'IF(AND(COUNT({area(own)})=0,{any_amount(first)}),0,"")'
-
-    def _agreed(self, figure: Figure, name: FigureName, lines: tuple[str, ...]) -> CellWrite:
-        table = self.results.format.tables[name.table]
-        names = [FigureName(name.table, line, table.default_column(line)) for line in lines]
-        word = "决算数" if name.measure == ACTUAL else "上年决算数"
-        first, *others = (self.at(word, line) for line in names)
-        same = ",".join(f"{first}={other}" for other in others)
-        numbers = ",".join(f"ISNUMBER({at})" for at in (first, *others))
-        value = _shown(figure, self.results.format.style.unit)
-        if isinstance(figure.value, Contradicted):
-            value = NOT_EQUAL
-        return formula_cell(value, f'IF(AND({numbers}),IF(AND({same}),{first},"{NOT_EQUAL}"),"")')
-
-    def _budget(self, figure: Figure, name: FigureName) -> CellWrite:
-        """The budget: of the table where it prints one, else of 预算数 by the base on 首页."""
-        table = self.results.format.tables.get(name.table)
-        account, style = self.results.account, self.results.format.style
-        if table is None or not table.budget:
-            return formula_cell("", None)
-        shown = _shown(figure, style.unit)
-        formula = '""'
-        base = self.results.format.traits[table.budget]
-        cell = account.budgets.get((name.table, name.line, name.column, base))
-        if cell is not None and account.budget_unit is not None:
-            formula = expressions.amount(cell.source, account.budget_unit, style, self.switches)
-        printed = account.cell(name.table, name.line, BUDGET)
-        unit = account.statements[name.table].unit_source if printed else None
-        if printed is not None and unit is not None:
-            blank = self._blank(name)
-            nil = f"IF(ISNUMBER({blank}),{blank},{formula})" if blank != '""' else formula
-            formula = expressions.amount(printed.source, unit, style, self.switches, nil)
-        return formula_cell(shown, formula if formula != '""' else None)
-
     def _quotient(self, ratio: Figure, part: str, base: str) -> CellWrite:
         places = self.switches.rate_places
         formula = (
@@ -212,11 +174,19 @@ class AnalysisSheet:
         )
         return formula_cell(self._ratio(ratio), formula)
 
-    def _share(self, ratio: Figure, name: FigureName, cells: expressions.Row) -> CellWrite:
+    def _base(self, name: FigureName) -> CellWrite:
+        """What a share is a share of."""
         whole = whole_of(name, self.results.format)
         if whole is None:
             return formula_cell("", None)
-        base, places = self.at("决算数", whole), self.switches.rate_places
+        at = self.at("决算数", whole)
+        shown = shown_amount(self.figures.figure(whole), self.results.format.style.unit)
+        return formula_cell(shown, f'IF(ISNUMBER({at}),{at},"")')
+
+    def _share(self, ratio: Figure, name: FigureName, cells: expressions.Row) -> CellWrite:
+        if whole_of(name, self.results.format) is None:
+            return formula_cell("", None)
+        base, places = cells.base, self.switches.rate_places
         formula = (
             f"IF(AND(ISNUMBER({cells.now}),ISNUMBER({base})),IF({base}<>0,"
             f'ROUND({cells.now}/{base}*100,{places}),"{NOT_COMPARABLE}"),"")'
@@ -232,12 +202,16 @@ class AnalysisSheet:
         return NOT_COMPARABLE if known and figure.inputs else ""
 
     @property
+    def _amounts(self) -> AmountCells:
+        return AmountCells(self.results, self.figures, self.switches, self.at)
+
+    @property
     def _texts(self) -> FigureTexts:
         return FigureTexts(self.results.format.style, self.switches)
 
     def _amount_text(self, figure: Figure, name: FigureName, at: str) -> CellWrite:
         gap = self.gap(name)
-        if name.table == SUPPLEMENT and self._is_count(name):
+        if name.table == SUPPLEMENT and self._amounts.is_count(name):
             return self._texts.count(figure, at, gap)
         return self._texts.amount(figure, at, gap)
 
@@ -267,25 +241,11 @@ class AnalysisSheet:
         return f"LEFT(TRIM({expressions.reference(source)}),4)"
 
 
-def _switches(results: Results) -> expressions.Switches:
-    """The settings as expressions: from 首页 where they stand there, blank meaning the format's."""
-
-    def word(label: str) -> str:
-        source = results.account.setting_cells.get(label)
-        if source is None:
-            return expressions.quoted(chosen(results.format.style, label))
-        default = expressions.quoted(chosen(results.format.own_style, label))
-        at = expressions.reference(source)
-        return f'IF({at}="",{default},{at})'
-
-    return expressions.Switches(
-        basis=word("计算依据"),
-        amount_zeros=word("金额末尾的零"),
-        rate_zeros=word("比率末尾的零"),
-        rate_places=f"VALUE({word('比率小数位')})",
-        separators=word("千分位"),
-    )
+def _absolute(cell: str) -> str:
+    row, column = parse_address(cell)
+    return f"${column_letters(column)}${row}"
 
 
-def _shown(figure: Figure, unit: Unit) -> Decimal | str:
-    return figure.amount.number(unit) if figure.amount is not None else ""
+def _value(cell: CellWrite) -> Decimal | str:
+    """A cell's value as a formula's result: a blank one is an empty text."""
+    return cell.value if isinstance(cell.value, Decimal) else str(cell.value or "")

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from xlbudget.books.port import CellWrite
+from collections.abc import Mapping
+
+from xlbudget.books.port import CellWrite, address, column_letters
 from xlbudget.results import Results
-from xlbudget.workbook import layout
+from xlbudget.workbook import layout, macro_sheets, vba
 from xlbudget.workbook.analysis_sheet import AnalysisSheet
-from xlbudget.workbook.canvas import Canvas, Page
+from xlbudget.workbook.canvas import Canvas
 from xlbudget.workbook.chart_sheet import ChartSheet
 from xlbudget.workbook.entry_sheets import (
     draw_budget,
@@ -19,15 +21,41 @@ from xlbudget.workbook.entry_sheets import (
 )
 from xlbudget.workbook.live_checks import live_check_rows
 from xlbudget.workbook.live_text import live_paragraphs
+from xlbudget.workbook.marks import mark_rows
+from xlbudget.workbook.page import Page
 from xlbudget.workbook.phrases import Phrases
+from xlbudget.workbook.ribbon import with_ribbon
 from xlbudget.workbook.table_sheet import draw_table
-from xlbudget.workbook.texts import Row, finding_rows, narrative_rows
+from xlbudget.workbook.texts import Row, finding_rows, narrative_rows, section_cells
 
 
 def build(results: Results) -> bytes:
     """The workbook of a run, as the bytes of an .xlsx package."""
     canvas = Canvas(layout.TITLES[layout.HOME])
-    draw_home(canvas, results)
+    _draw(canvas, results, functions=False)
+    return canvas.close()
+
+
+def build_with_macros(
+    results: Results, modules: Mapping[str, str], python: str = macro_sheets.PYTHON
+) -> bytes:
+    """The same workbook with buttons, ribbon and functions, as the bytes of an .xlsm package.
+
+    `modules` are the VBA modules by name, xlwings' own among them; `python` is the Python that
+    the buttons start.
+    """
+    canvas = Canvas(layout.TITLES[layout.HOME])
+    home = _draw(canvas, results, functions=True)
+    macro_sheets.draw_buttons(home)
+    macro_sheets.draw_conf(canvas, python)
+    sheets = [vba.code_name(number) for number in range(1, canvas.sheets + 1)]
+    canvas.macros(vba.vba_project(canvas.sheets, modules), vba.WORKBOOK_MODULE, sheets)
+    return with_ribbon(canvas.close())
+
+
+def _draw(canvas: Canvas, results: Results, *, functions: bool) -> Page:
+    """All sheets; 首页 is returned."""
+    home = draw_home(canvas, results)
     for name in results.format.tables:
         draw_table(canvas, results, name)
     draw_prior(canvas, results)
@@ -35,22 +63,26 @@ def build(results: Results) -> bytes:
     draw_supplement(canvas, results)
     draw_performance(canvas, results)
     draw_terms(canvas, results)
-    phrases = _analysis(canvas, results)
+    phrases = _analysis(canvas, results, functions=functions)
     _charts(canvas, phrases.analysis)
     _narrative(canvas, results, phrases)
     _checks(canvas, results)
-    return canvas.close()
+    return home
 
 
-def _analysis(canvas: Canvas, results: Results) -> Phrases:
+def _analysis(canvas: Canvas, results: Results, *, functions: bool) -> Phrases:
     """分析: the figures, and to their right the phrases."""
-    widths = [48.0, *[14.0] * 7, *[16.0] * 6, 3.0, 44.0, 80.0]
+    widths = [48.0, *[14.0] * 8, *[16.0] * 6, 3.0, 44.0, 80.0]
     page = own_page(canvas, layout.ANALYSIS, widths, landscape=True)
     page.print_on("A3", pages_wide=2)
-    page.text(2, 1, f"金额单位：{results.format.style.unit.value}；比率：%", "note")
+    page.text(2, 1, f"金额单位：{results.format.style.unit.value}；比率：%", "note_line")
     columns = {word: at for at, word in enumerate(layout.HEADERS[layout.ANALYSIS], 1)}
-    sheet = AnalysisSheet(results, columns)
-    styles = ["label", *["amount"] * 4, *["rate"] * 3, *["number"] * 6]
+    at = columns["完成率"]
+    places_at = address(layout.HEADER_ROW - 1, at)
+    sheet = AnalysisSheet(results, columns, places_at=places_at, functions=functions)
+    page.text(layout.HEADER_ROW - 1, at - 1, layout.RATE_PLACES, "note_right")
+    page.put(layout.HEADER_ROW - 1, at, sheet.places_cell(), "note_whole")
+    styles = ["label", *["amount"] * 5, *["rate"] * 3, *["number"] * 6]
     _list(page, sheet.rows(), styles)
     for at, word in enumerate(layout.PHRASES, layout.PHRASE_COLUMN):
         page.text(layout.HEADER_ROW, at, word, "header")
@@ -107,10 +139,21 @@ def _narrative(canvas: Canvas, results: Results, phrases: Phrases) -> None:
 
 def _checks(canvas: Canvas, results: Results) -> None:
     page = own_page(canvas, layout.CHECKS, [8, 34, 70, 3, 3], landscape=True)
-    _list(page, finding_rows(results.findings), ["label", "wrapped", "wrapped"])
+    text = layout.HEADERS[layout.NARRATIVE].index("正文") + 1
+    sections = section_cells(results, layout.NARRATIVE, layout.FIRST_ROW, text)
+    _list(page, finding_rows(results.findings, sections), ["label", "link", "wrapped"])
     first = layout.LIVE_COLUMN
     page.set_widths(first, [8, 60, 16, 16, 14, 12, 10])
     for column, word in enumerate(layout.LIVE_CHECKS, first):
         page.text(layout.HEADER_ROW, column, word, "header")
     styles = ["label", "label", "amount", "amount", "amount", "tolerance", "label"]
     _list(page, [cells for _, cells in live_check_rows(results)], styles, first)
+    at = layout.MARK_COLUMN
+    page.set_widths(at, [40.0, 3.0])
+    page.fold(at, at)
+    page.text(layout.HEADER_ROW, at, layout.MARKS[0], "header")
+    own = {sheet: layout.TITLES[sheet] for sheet in layout.TITLES}
+    _list(page, mark_rows(results, own), ["number"], at)
+    letters, top = column_letters(at), layout.FIRST_ROW
+    area = f"${letters}${top}:${letters}${top + layout.MOST_MARKS - 1}"
+    canvas.name(layout.MARKS_NAME, f"'{layout.CHECKS}'!{area}")

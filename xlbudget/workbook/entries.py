@@ -32,13 +32,15 @@ _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 
 
 class OwnSheets:
-    """Our own sheets in a book, found by their titles."""
+    """Our own sheets in a book, found by their titles. `has_macros`: it is a macro workbook."""
 
     def __init__(self, grids: Iterable[Grid], file: str) -> None:
         self.file = file
+        self.has_macros = False
         self._grids: dict[str, Grid] = {}
         errors: list[XlbudgetError] = []
         for grid in grids:
+            self.has_macros |= grid.sheet == layout.CONF
             for sheet in layout.TITLES:
                 if layout.is_ours(grid, sheet):
                     self._check(sheet, grid, errors)
@@ -75,6 +77,10 @@ class OwnSheets:
     def grids(self) -> tuple[Grid, ...]:
         """All of them."""
         return tuple(self._grids.values())
+
+    def titles(self) -> dict[str, str]:
+        """The titles of our sheets by the names that they have now."""
+        return {grid.sheet: layout.TITLES[sheet] for sheet, grid in self._grids.items()}
 
     def table(
         self, sheet: str, words: tuple[str, ...] | None = None

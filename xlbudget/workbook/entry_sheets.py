@@ -10,8 +10,10 @@ from xlbudget.formats.model import SUPPLEMENT, VALUE, Kind, SupplementField
 from xlbudget.formats.settings import ADJUSTED, INITIAL, SETTINGS, TRAITS, chosen
 from xlbudget.results import Results
 from xlbudget.workbook import layout
-from xlbudget.workbook.canvas import Canvas, Page
+from xlbudget.workbook.canvas import Canvas
+from xlbudget.workbook.marks import conditions
 from xlbudget.workbook.own_rows import AmountRow, budget_rows, prior_rows
+from xlbudget.workbook.page import Page
 from xlbudget.workbook.performance_sheet import PerformanceSheet
 from xlbudget.workbook.texts import driver_texts, state_text, supplement_states, text_row
 
@@ -22,6 +24,9 @@ _NOTES = {
     layout.PERFORMANCE: "每个预算项目一行；右边的汇总由公式算出，用在说明第四部分。没有可以不填。",
     layout.TERMS: "这里填了的名词和科目，说明第三部分用这里的释义；没填的用参考释义。",
 }
+
+
+_MARKING = "可选：是、否。错误红色，提醒黄色；格子自己的格式不动"
 
 
 def own_page(canvas: Canvas, name: str, widths: list[float], *, landscape: bool = False) -> Page:
@@ -36,7 +41,7 @@ def own_page(canvas: Canvas, name: str, widths: list[float], *, landscape: bool 
     return page
 
 
-def draw_home(canvas: Canvas, results: Results) -> None:
+def draw_home(canvas: Canvas, results: Results) -> Page:
     """首页: unit, year, format, what the unit is, the switches, the state of the last run."""
     page = own_page(canvas, layout.HOME, [20, 42, 62])
     resolved, styles = results.format, ["label", "entry", "note"]
@@ -58,8 +63,15 @@ def draw_home(canvas: Canvas, results: Results) -> None:
         rows.append(text_row(label, word, "可选：" + "、".join(choices)))
     for row, cells in enumerate(rows, layout.FIRST_ROW):
         page.put_row(row, 1, cells, styles)
+    last = layout.FIRST_ROW + len(rows)
+    page.choices(last, 2, [layout.YES, layout.NO], "设置", "请从下拉列表中选择。")
+    page.put_row(last, 1, text_row(layout.MARKING, layout.YES, _MARKING), styles)
+    canvas.name(layout.MARKING_NAME, f"'{layout.HOME}'!$B${last}")
     state = text_row(layout.STATE, state_text(results), "")
-    page.put_row(layout.FIRST_ROW + len(rows), 1, state, ["label", "wrapped", "note"])
+    page.put_row(last + 1, 1, state, ["label", "wrapped", "note"])
+    run = text_row(layout.LAST_RUN, "", "在 Excel 里用按钮运行的时间")
+    page.put_row(last + 2, 1, run, ["label", "label", "note"])
+    return page
 
 
 def draw_prior(canvas: Canvas, results: Results) -> None:
@@ -81,6 +93,7 @@ def draw_prior(canvas: Canvas, results: Results) -> None:
         page.choices(first, 1, tables, "表", "请从下拉列表中选择。", layout.SPARE_ENTRIES)
     last = first + layout.SPARE_ENTRIES - 1
     page.numbers_only((layout.FIRST_ROW, 5, last, 5))
+    page.mark((layout.FIRST_ROW, 1, last, 5), conditions(layout.TITLES[layout.PRIOR]))
 
 
 def draw_budget(canvas: Canvas, results: Results) -> None:
@@ -103,7 +116,9 @@ def draw_budget(canvas: Canvas, results: Results) -> None:
         page.put_row(row, 4, (CellWrite(None),) * 3, ["entry_amount", "entry_amount", "entry"])
     tables = [t.title for t in results.format.tables.values() if t.budget]
     page.choices(first, 1, tables, "表", "请从下拉列表中选择。", layout.SPARE_ENTRIES)
-    page.numbers_only((layout.FIRST_ROW, 4, first + layout.SPARE_ENTRIES - 1, 5))
+    last = first + layout.SPARE_ENTRIES - 1
+    page.numbers_only((layout.FIRST_ROW, 4, last, 5))
+    page.mark((layout.FIRST_ROW, 1, last, 6), conditions(layout.TITLES[layout.BUDGET]))
 
 
 def _asked(page: Page, row: int, asked: AmountRow, results: Results, columns: int = 4) -> None:
@@ -141,6 +156,8 @@ def draw_supplement(canvas: Canvas, results: Results) -> None:
         page.text(row, 6, hint(field), "wrapped")
         page.text(row, 7, drivers.get(field.name, ""), "wrapped")
         page.text(row, 8, states[field.name], "label")
+    last = layout.HEADER_ROW + len(results.format.supplement)
+    page.mark((layout.FIRST_ROW, 1, last, 5), conditions(layout.TITLES[layout.SUPPLEMENT]))
 
 
 def hint(field: SupplementField) -> str:

@@ -112,6 +112,7 @@ class Row(NamedTuple):
     now: str
     then: str
     budget: str
+    base: str
     change: str
     rate: str
     share: str

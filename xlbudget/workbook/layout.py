@@ -59,6 +59,7 @@ HEADERS = {
         "决算数",
         "上年决算数",
         "预算数",
+        "占比基数",
         "增减额",
         "增减率",
         "占比",
@@ -79,8 +80,11 @@ HEADERS = {
 PHRASES = ("短语", "文字")
 """The second header of 分析: phrases and lists, put together from the numbers beside them."""
 
-PHRASE_COLUMN = 16
-"""The column of 分析 where the phrases begin (P)."""
+PHRASE_COLUMN = 17
+"""The column of 分析 where the phrases begin (Q)."""
+
+RATE_PLACES = "比率小数位"
+"""The label on 分析 beside the number of decimals that its rates have."""
 
 TOTALS = ("汇总", "数")
 """The second header of 绩效: what the projects come to, by formulas."""
@@ -110,11 +114,38 @@ PERFORMANCE_TOTALS = (
 )
 """The totals of 绩效, named as the fields of 补充资料 that they fill in."""
 
+MARKS = ("标出的格",)
+"""The third header of 校验: the cells that are coloured (`mark`)."""
+
+MARK_COLUMN = 14
+"""The column of 校验 where the marks stand (N)."""
+
+MOST_MARKS = 1000
+"""So many marks are looked up."""
+
+MARKS_NAME, MARKING_NAME = "xb_marks", "xb_marking"
+"""Names in the workbook: the marks of 校验, and the switch of 首页 that shows them."""
+
+CONF = "xlwings.conf"
+"""The sheet, in macro workbooks only, from which xlwings takes its settings."""
+
+
+def mark(level: str, title: str, cell: str) -> str:
+    """How 校验 lists a cell that is coloured.
+
+    >>> mark("错误", "收入决算表", "C5")
+    '错误 收入决算表!C5'
+    """
+    return f"{level} {title}!{cell}"
+
+
 LIVE_CHECKS = ("规则", "勾稽关系", "左", "右", "差额", "允许差", "结果")
 """The second header of 校验: the identities as live formulas."""
 
 UNIT_NAME, YEAR, FORMAT, STATE = "单位名称", "年度", "格式", "运行状态"
-"""Rows of 首页 beside the settings."""
+MARKING, LAST_RUN = "标出问题格", "运行时间"
+YES, NO = "是", "否"
+"""Rows of 首页 beside the settings of the format, and what the switch may say."""
 
 HEADER_ROW = 3
 PRIOR_UNIT_CELL = "E2"
@@ -170,7 +201,7 @@ _PARAGRAPH_ID = re.compile(
 _LEVELS = tuple(level.chinese for level in Level)
 
 
-_NAMED_BY = ("短语", "勾稽关系", "图", "项目")
+_NAMED_BY = ("短语", "勾稽关系", "标出的格", "图", "项目")
 """The columns that name each row of a list."""
 
 

@@ -12,17 +12,16 @@ from dataclasses import dataclass, field
 
 from xlbudget.analysis.indicators import Figures
 from xlbudget.books.formulas import marked
-from xlbudget.domain.codes import parents
 from xlbudget.domain.statements import Source
 from xlbudget.domain.text import Gap, Paragraph, State
 from xlbudget.formats.model import Format, Kind
-from xlbudget.formats.names import ACTUAL, FigureName
+from xlbudget.formats.names import ACTUAL
 from xlbudget.formats.settings import TRAITS
 from xlbudget.narrative import nodes, template
 from xlbudget.narrative.nodes import Branch, Node
 from xlbudget.narrative.predicates import holds
 from xlbudget.narrative.reasons import as_clause
-from xlbudget.narrative.term_list import category_name
+from xlbudget.narrative.term_list import loop_name
 from xlbudget.workbook import expressions
 from xlbudget.workbook.analysed import LIVE_SECTIONS, PartKey, PhraseKey, named
 from xlbudget.workbook.phrases import Phrases, typed, typed_reason
@@ -139,7 +138,9 @@ class _Writer:
             case nodes.Reason(name) | nodes.Filled(name):
                 return self._typed(node, name, lead)
             case nodes.LoopName(part):
-                return expressions.quoted(self._loop_name(part))
+                account = self.phrases.analysis.results.account
+                name = loop_name(part, self._line, account, self._format)
+                return expressions.quoted(name)
             case nodes.LoopNumber():
                 return expressions.quoted(str(self._turn))
             case nodes.Choice(branches):
@@ -203,14 +204,6 @@ class _Writer:
         self._live = True
         at = f"TRIM({expressions.reference(source)})"
         return f'IF({at}="",{expressions.quoted(gap)},{at})'
-
-    def _loop_name(self, part: str) -> str:
-        resolved, above = self._format, parents(self._line)
-        if part == "类名":
-            return category_name(above[-1], resolved)
-        if part == "款名":
-            return resolved.functional.name(above[0], resolved.year) or above[0]
-        return FigureName("", self._line, "").line_label(resolved)
 
     def _choice(self, branches: tuple[Branch, ...]) -> str | None:
         """An if inside a paragraph, as IFs on the same cells."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from xlbudget.books.port import BookPlan, CellWrite, Grid, RangeWrite, Value, address
+from xlbudget.books.port import BookPlan, CellWrite, Grid, RangeWrite, Value, address, parse_address
 from xlbudget.domain.errors import OutputRefused
 from xlbudget.domain.money import Unit
 from xlbudget.reading.recognise import head
@@ -15,6 +15,7 @@ from xlbudget.workbook.chart_sheet import ChartSheet
 from xlbudget.workbook.entries import OwnSheets, as_text
 from xlbudget.workbook.live_checks import live_check_rows
 from xlbudget.workbook.live_text import live_paragraphs
+from xlbudget.workbook.marks import mark_rows
 from xlbudget.workbook.performance_entries import read_performance
 from xlbudget.workbook.performance_sheet import PerformanceSheet
 from xlbudget.workbook.phrases import Phrases
@@ -24,6 +25,7 @@ from xlbudget.workbook.texts import (
     driver_texts,
     finding_rows,
     narrative_rows,
+    section_cells,
     state_text,
     supplement_states,
 )
@@ -37,8 +39,9 @@ _WIDTHS = {
 """How wide the columns of the lists are built."""
 
 
-def plan(results: Results, sheets: OwnSheets) -> BookPlan:
-    """Everything a run writes: state, gaps' states, 分析 results, text, findings.
+def plan(results: Results, sheets: OwnSheets, when: str = "") -> BookPlan:
+    """Everything a run writes: state, gaps' states, 分析, text, findings. `when` is the time
+    that 首页 shows.
 
     A sheet of ours that the workbook does not have is passed over.
     """
@@ -48,26 +51,56 @@ def plan(results: Results, sheets: OwnSheets) -> BookPlan:
     return BookPlan(
         charts=charts.writes() if charts else (),
         ranges=(
-            *_state(results, sheets),
+            *_state(results, sheets, when),
             *_supplement(results, sheets),
             *_performance(sheets),
             *(_analysis_lists(phrases, sheets) if phrases else ()),
             *(_listed(sheets, layout.CHARTS, list(charts.rows())) if charts else ()),
             *_listed(sheets, layout.NARRATIVE, narrative_rows(results, live)),
-            *_listed(sheets, layout.CHECKS, finding_rows(results.findings)),
-            *_live_checks(results, sheets),
+            *_checks(results, sheets),
         ),
     )
 
 
-def _state(results: Results, sheets: OwnSheets) -> Iterator[RangeWrite]:
+def plan_checks(results: Results, sheets: OwnSheets, when: str = "") -> BookPlan:
+    """What a run that only checks writes: the state, and the lists of 校验."""
+    return BookPlan((*_state(results, sheets, when), *_checks(results, sheets)))
+
+
+def plan_marking(sheets: OwnSheets, *, shown: bool) -> BookPlan:
+    """The switch of 首页 that colours the cells of findings."""
+    word = layout.YES if shown else layout.NO
+    return BookPlan(tuple(_home_rows(sheets, {layout.MARKING: word})))
+
+
+def _state(results: Results, sheets: OwnSheets, when: str) -> Iterator[RangeWrite]:
+    yield from _home_rows(sheets, {layout.STATE: state_text(results), layout.LAST_RUN: when})
+
+
+def _home_rows(sheets: OwnSheets, texts: Mapping[str, str]) -> Iterator[RangeWrite]:
+    """Texts of 首页 by the label of their row; a row that is not there is passed over."""
     found = sheets.table(layout.HOME)
     if found:
         grid, header, columns = found
         rows = labelled_rows(grid, header, columns["项目"])
-        if layout.STATE in rows:
-            cell = CellWrite(state_text(results))
-            yield RangeWrite(grid.sheet, rows[layout.STATE], columns["内容"], ((cell,),))
+        for label, text in texts.items():
+            if label in rows:
+                cell = CellWrite(text or None)
+                yield RangeWrite(grid.sheet, rows[label], columns["内容"], ((cell,),))
+
+
+def _checks(results: Results, sheets: OwnSheets) -> Iterator[RangeWrite]:
+    """校验: findings, live checks, and the cells that are coloured."""
+    text = sheets.table(layout.NARRATIVE)
+    sections = {}
+    if text:
+        grid, header, columns = text
+        sections = section_cells(results, grid.sheet, header + 1, columns["正文"])
+    yield from _listed(sheets, layout.CHECKS, finding_rows(results.findings, sections))
+    rows = [cells for _, cells in live_check_rows(results)]
+    yield from _listed(sheets, layout.CHECKS, rows, layout.LIVE_CHECKS)
+    marked = mark_rows(results, sheets.titles())
+    yield from _listed(sheets, layout.CHECKS, marked, layout.MARKS)
 
 
 def _supplement(results: Results, sheets: OwnSheets) -> Iterator[RangeWrite]:
@@ -109,7 +142,24 @@ def _analysis(results: Results, sheets: OwnSheets) -> Phrases | None:
     if not found or not second:
         return None
     grid, header, columns = found
-    return Phrases(AnalysisSheet(results, columns, grid.sheet, header + 1), second[2])
+    places = _places_cell(grid)
+    sheet = AnalysisSheet(
+        results,
+        columns,
+        grid.sheet,
+        header + 1,
+        places_at=address(*places) if places else "",
+        functions=bool(places) and sheets.has_macros,
+    )
+    return Phrases(sheet, second[2])
+
+
+def _places_cell(grid: Grid) -> tuple[int, int] | None:
+    """The cell with the decimals of rates, beside its label."""
+    return next(
+        ((row, column + 1) for row, column, value in grid.cells() if value == layout.RATE_PLACES),
+        None,
+    )
 
 
 def _charts(phrases: Phrases, sheets: OwnSheets) -> ChartSheet | None:
@@ -122,14 +172,13 @@ def _charts(phrases: Phrases, sheets: OwnSheets) -> ChartSheet | None:
 
 
 def _analysis_lists(phrases: Phrases, sheets: OwnSheets) -> Iterator[RangeWrite]:
-    yield from _listed(sheets, layout.ANALYSIS, phrases.analysis.rows())
+    analysis = phrases.analysis
+    if analysis.places_at:
+        at = parse_address(analysis.places_at)
+        yield RangeWrite(analysis.sheet, *at, ((analysis.places_cell(),),))
+    yield from _listed(sheets, layout.ANALYSIS, analysis.rows())
     rows = list(phrases.rows())
     yield from _listed(sheets, layout.ANALYSIS, rows, layout.PHRASES)
-
-
-def _live_checks(results: Results, sheets: OwnSheets) -> Iterator[RangeWrite]:
-    rows = [cells for _, cells in live_check_rows(results)]
-    yield from _listed(sheets, layout.CHECKS, rows, layout.LIVE_CHECKS)
 
 
 def labelled_rows(grid: Grid, header: int, column: int) -> Mapping[str, int]:

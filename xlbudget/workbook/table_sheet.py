@@ -11,7 +11,9 @@ from xlbudget.domain.statements import Statement
 from xlbudget.formats.model import Column, Layout
 from xlbudget.results import Results
 from xlbudget.workbook import layout
-from xlbudget.workbook.canvas import Canvas, Page
+from xlbudget.workbook.canvas import Canvas
+from xlbudget.workbook.marks import conditions
+from xlbudget.workbook.page import Page
 from xlbudget.workbook.table_places import (
     BLOCK_ROW,
     COLUMN_NUMBER_ROW,
@@ -61,6 +63,7 @@ def draw_table(canvas: Canvas, results: Results, name: str) -> None:
                 _code_rows(page, places, block, statement)
             else:
                 number = _rows(page, places, block, statement, number)
+    page.mark((1, 1, places.last_row, last), conditions(table.title))
     below = places.last_row + 1
     first = results.account.statements[next(iter(results.format.tables))]
     empty = first.is_filled and not statement.has_amounts

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from xlbudget.books.port import CellWrite
+from xlbudget.books.formulas import marked
+from xlbudget.books.port import CellWrite, column_letters
 from xlbudget.domain.findings import Finding, Level
 from xlbudget.domain.text import State
 from xlbudget.results import Results
+from xlbudget.workbook import expressions
 
 Row = tuple[CellWrite, ...]
 
@@ -41,17 +43,41 @@ def narrative_rows(results: Results, live: Mapping[str, str]) -> list[Row]:
     return rows
 
 
-def finding_rows(findings: Iterable[Finding]) -> list[Row]:
-    """校验: one row a finding, what it implies right below."""
-    rows = []
+def section_cells(results: Results, sheet: str, first_row: int, column: int) -> dict[str, str]:
+    """Where each section of the text begins on 说明, as formulas refer to it."""
+    letters = column_letters(column)
+    cells: dict[str, str] = {}
+    for row, paragraph in enumerate(results.paragraphs, first_row):
+        at = f"{expressions.sheet_reference(sheet)}!{letters}{row}"
+        cells.setdefault(paragraph.id.partition(".")[0], at)
+    return cells
+
+
+def finding_rows(findings: Iterable[Finding], sections: Mapping[str, str]) -> list[Row]:
+    """校验: one row a finding, what it implies right below. Its place leads there when it is
+    clicked; `sections` are the cells where the sections of the text begin.
+    """
+    rows: list[Row] = []
     for finding in findings:
-        rows.append(text_row(finding.level.chinese, _place(finding), finding.message))
+        place = _link(finding, sections)
+        rows.append((CellWrite(finding.level.chinese), place, CellWrite(finding.message)))
         same = "（同一原因）" if finding.level is Level.ERROR else ""
         rows += [
-            text_row("", _place(follower), f"{same}{follower.message}")
+            (CellWrite(None), _link(follower, sections), CellWrite(f"{same}{follower.message}"))
             for follower in finding.follows
         ]
     return rows
+
+
+def _link(finding: Finding, sections: Mapping[str, str]) -> CellWrite:
+    said, where = _place(finding), finding.where
+    target = sections.get(where.section or "", "")
+    if where.sheet:
+        target = f"{expressions.sheet_reference(where.sheet)}!{where.cell or 'A1'}"
+    if not target:
+        return CellWrite(said or None)
+    link = f"HYPERLINK({expressions.quoted('#' + target)},{expressions.quoted(said)})"
+    return CellWrite(said, marked(link))
 
 
 def _place(finding: Finding) -> str:
@@ -72,7 +98,7 @@ def state_text(results: Results) -> str:
 
 def supplement_states(results: Results) -> dict[str, str]:
     """补充资料: whether each field is filled in, still asked for, or not needed."""
-    asked = {gap.field for paragraph in results.paragraphs for gap in paragraph.gaps}
+    asked = {gap.name for paragraph in results.paragraphs for gap in paragraph.gaps}
     filled = set(results.account.supplement) | {
         name
         for name, cell in results.account.numbers.items()

@@ -1,0 +1,220 @@
+"""A private Python for Windows with xlbudget in it, as a folder to carry on a USB stick.
+
+    python docs/windows/prepare.py --python python-3.11.9-embed-amd64.zip \
+        --wheel dist/xlbudget-0.1.0-py3-none-any.whl -o xlbudget-windows [--wheels DIR] [--zip]
+
+Runs on any system, needs nothing but Python. The embeddable package is downloaded by hand from
+Python's own site. The other wheels are those of pins.txt: downloaded by pip, or taken from DIR.
+The folder appears whole or not at all.
+"""
+
+from __future__ import annotations
+
+import argparse
+import re
+import shutil
+import struct
+import sys
+import tempfile
+import zipfile
+from collections.abc import Iterable
+from pathlib import Path
+
+from wheels import PINS, Refused, Wheel, check_complete, choose, download, read_pins, sha256
+
+HERE = Path(__file__).parent
+SITE = "Lib/site-packages"
+OLDEST, NEWEST = 11, 14
+"""Of Python 3: what xlbudget needs, and the last one whose texts are in the machine's code page."""
+
+SEARCHED = (
+    ".",
+    r"Lib\site-packages",
+    *(rf"Lib\site-packages\{part}" for part in ("win32", r"win32\lib", "pythonwin")),
+)
+"""Where Python looks, beside its own zip. All that pywin32.pth adds is named, so `import site` is
+not needed; with it, Python before 3.15 would also take packages from the user's own folder."""
+
+BATCH_FILES = ("install.bat", "uninstall.bat", "xlbudget.bat")
+README, MANIFEST = "说明.txt", "内容.txt"
+AMD64 = 0x8664
+
+_UNSAFE = re.compile(r'[<>:"|?*\\\x00-\x1f]')
+
+
+def python_version(embeddable: zipfile.ZipFile) -> int:
+    """The N of Python 3.N, from the embeddable package itself."""
+    names = embeddable.namelist()
+    found = [match[1] for name in names if (match := re.fullmatch(r"python3(\d+)\.dll", name))]
+    expected = (
+        "请从 Python 官网下载“Windows embeddable package (64-bit)”，不要解开，也不要重新打包。"
+    )
+    if len(found) != 1 or not {"python.exe", f"python3{found[0]}._pth"}.issubset(names):
+        raise Refused(f"不是 Python 的 Windows 嵌入包（embeddable package）。{expected}")
+    minor = int(found[0])
+    if not OLDEST <= minor <= NEWEST:
+        raise Refused(f"嵌入包是 Python 3.{minor}，应当是 3.{OLDEST} 到 3.{NEWEST}。{expected}")
+    program = embeddable.read("python.exe")
+    (start,) = struct.unpack_from("<I", program.ljust(64, b"\0"), 60)
+    if program[start : start + 6] != b"PE\0\0" + struct.pack("<H", AMD64):
+        raise Refused(f"嵌入包不是 64 位（amd64）的。{expected}")
+    return minor
+
+
+class PrivatePython:
+    """The folder as it grows: each file once, none outside it."""
+
+    def __init__(self, home: Path, minor: int) -> None:
+        self.home = home
+        self.minor = minor
+        self.origins: dict[str, str] = {}
+
+    def put(self, name: str, data: bytes, origin: str) -> None:
+        parts = name.split("/")
+        if _UNSAFE.search(name) or any(part.rstrip(". ") in {"", "."} for part in parts):
+            raise Refused(f"{origin} 里的“{name}”不是正常的路径，会写到文件夹外面。请换一个来源。")
+        earlier = self.origins.get(name.lower())
+        if earlier is not None:
+            raise Refused(f"{earlier} 和 {origin} 里都有 {name}，不能同时装。")
+        self.origins[name.lower()] = origin
+        path = self.home.joinpath(*parts)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(data)
+
+    def put_python(self, embeddable: zipfile.ZipFile, origin: str) -> None:
+        """The embeddable package, with our own search path."""
+        path_file = f"python3{self.minor}._pth"
+        for item in embeddable.infolist():
+            if not item.is_dir() and item.filename != path_file:
+                self.put(item.filename, embeddable.read(item), origin)
+        lines = (f"python3{self.minor}.zip", *SEARCHED)
+        self.put(path_file, "".join(f"{line}\r\n" for line in lines).encode("ascii"), "prepare.py")
+
+    def put_wheel(self, wheel: Wheel) -> None:
+        with zipfile.ZipFile(wheel.path) as package:
+            for item in package.infolist():
+                target = item.filename
+                top, _, rest = target.partition("/")
+                if top.endswith(".data"):
+                    kind, _, inner = rest.partition("/")
+                    if kind not in {"purelib", "platlib", "data"}:
+                        continue
+                    target = inner if kind == "data" else f"{SITE}/{inner}"
+                else:
+                    target = f"{SITE}/{target}"
+                if not item.is_dir():
+                    self.put(target, package.read(item), wheel.path.name)
+
+    def put_pywin32_dlls(self) -> None:
+        """What pywin32's post-install script would do: its two DLLs beside python.exe."""
+        for name in (f"pywintypes3{self.minor}.dll", f"pythoncom3{self.minor}.dll"):
+            source = self.home / SITE / "pywin32_system32" / name
+            if not source.is_file():
+                raise Refused(
+                    f"pywin32 的 wheel 里没有 {name}。请核对 pywin32 的版本和 Python 的版本。"
+                )
+            self.put(name, source.read_bytes(), "pywin32")
+
+    def check_xlwings(self, version: str) -> None:
+        """Excel loads a DLL by the version that stands in the macros: they must be the same."""
+        macros = self.home / SITE / "xlwings" / "xlwings.bas"
+        text = macros.read_text("utf-8") if macros.is_file() else ""
+        found = re.search(r'XLWINGS_VERSION As String = "([^"]*)"', text)
+        dlls = sorted(path.name for path in self.home.glob("xlwings*.dll"))
+        if dlls != [f"xlwings{bits}-{version}.dll" for bits in (32, 64)]:
+            shown = "、".join(dlls) or "没有"
+            raise Refused(
+                f"xlwings {version} 的 DLL 应当是同一版本的 32 位和 64 位各一个，实际：{shown}。"
+            )
+        if found is None or found[1] != version:
+            shown = found[1] if found else "没有写明"
+            raise Refused(
+                f"xlwings {version} 里宏的版本是 {shown}，与 DLL 对不上。请换一个 wheel。"
+            )
+
+
+def windows_text(path: Path) -> str:
+    return "\r\n".join(path.read_text("utf-8").splitlines()) + "\r\n"
+
+
+def manifest(embeddable: Path, minor: int, wheels: Iterable[Wheel]) -> str:
+    lines = [f"Python 3.{minor}  {embeddable.name}", f"    SHA-256 {sha256(embeddable)}"]
+    for wheel in sorted(wheels, key=lambda wheel: wheel.name):
+        lines += [
+            f"{wheel.name} {wheel.version}  {wheel.path.name}",
+            f"    SHA-256 {sha256(wheel.path)}",
+        ]
+    return "".join(f"{line}\r\n" for line in lines)
+
+
+def fill(folder: Path, embeddable: Path, own: Wheel, wheels_folder: Path | None) -> None:
+    """All that goes into the folder."""
+    with zipfile.ZipFile(embeddable) as package, tempfile.TemporaryDirectory() as downloads:
+        minor = python_version(package)
+        if wheels_folder is None:
+            wheels_folder = Path(downloads)
+            download(PINS, minor, wheels_folder)
+        wheels = [own, *choose(read_pins(), wheels_folder, minor)]
+        check_complete(wheels)
+        private = PrivatePython(folder / "python", minor)
+        private.put_python(package, embeddable.name)
+        for wheel in wheels:
+            private.put_wheel(wheel)
+        private.put_pywin32_dlls()
+        private.check_xlwings(read_pins()["xlwings"])
+        listed = manifest(embeddable, minor, wheels)
+    for name in BATCH_FILES:
+        (folder / name).write_bytes(windows_text(HERE / name).encode("ascii"))
+    text = windows_text(HERE / README).replace("{version}", own.version)
+    (folder / README).write_bytes(text.replace("{minor}", str(minor)).encode("utf-8-sig"))
+    (folder / MANIFEST).write_bytes(listed.encode("utf-8-sig"))
+
+
+def prepare(
+    embeddable: Path, wheel: Path, target: Path, wheels: Path | None = None, *, packed: bool = False
+) -> list[Path]:
+    """Make the folder, and the zip of it; give what was made."""
+    target = target.resolve()
+    made = [target, target.with_name(f"{target.name}.zip")] if packed else [target]
+    for path in made:
+        if path.exists():
+            raise Refused(f"{path} 已经有了。请换一个名字，或者先删掉它。")
+    own = Wheel.of(wheel)
+    if own.name != "xlbudget":
+        raise Refused(f"{wheel.name}：应当是 xlbudget 的 wheel（python -m build --wheel）。")
+    target.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix=".xlbudget-", dir=target.parent) as room:
+        folder = Path(room) / target.name
+        folder.mkdir()
+        fill(folder, embeddable, own, wheels)
+        if packed:
+            archive = shutil.make_archive(str(folder), "zip", room, folder.name)
+            Path(archive).rename(made[1])
+        folder.rename(target)
+    return made
+
+
+def main(arguments: list[str] | None = None) -> int:
+    parser = argparse.ArgumentParser(
+        description="做一个带 xlbudget 的 Windows 私有 Python 文件夹。"
+    )
+    parser.add_argument("--python", type=Path, required=True, metavar="嵌入包.zip")
+    parser.add_argument("--wheel", type=Path, required=True, metavar="xlbudget-….whl")
+    parser.add_argument("--wheels", type=Path, metavar="目录", help="离线：已下载好的 wheel。")
+    parser.add_argument("-o", dest="target", type=Path, required=True, metavar="目录")
+    parser.add_argument("--zip", action="store_true", help="另压成一个 zip。")
+    given = parser.parse_args(arguments)
+    try:
+        made = prepare(given.python, given.wheel, given.target, given.wheels, packed=given.zip)
+    except Refused as error:
+        print(f"没有做成：{error}", file=sys.stderr)
+        return 2
+    except (OSError, zipfile.BadZipFile) as error:
+        print(f"没有做成，文件读不了或写不了：{error}", file=sys.stderr)
+        return 2
+    print("\n".join(f"已做好 {path}" for path in made))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

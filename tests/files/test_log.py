@@ -1,0 +1,69 @@
+"""The log of runs inside Excel: in a file that exists, and never in the way."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from xlbudget.files import log
+
+
+@pytest.fixture(autouse=True)
+def no_handlers() -> Iterator[None]:
+    logger = logging.getLogger(log.NAME)
+    before, logger.handlers = logger.handlers, []
+    yield
+    for handler in logger.handlers:
+        handler.close()
+    logger.handlers = before
+
+
+def test_it_stands_in_the_users_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path))
+    path = log.open_log()
+    logging.getLogger("xlbudget.addin").warning("公开01!C8：约三百")
+    assert path == tmp_path / "xlbudget" / "log" / "xlbudget.log"
+    assert "WARNING xlbudget.addin 公开01!C8：约三百" in path.read_text(encoding="utf-8")
+
+
+def test_it_is_opened_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path))
+    assert log.open_log() == log.open_log()
+    logging.getLogger("xlbudget.addin").warning("一次")
+    assert log.open_log().read_text(encoding="utf-8").count("一次") == 1
+
+
+def test_on_windows_it_stands_beside_the_program(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("xlbudget.files.log.sys.platform", "win32")
+    monkeypatch.setenv("LOCALAPPDATA", str(tmp_path))
+    assert log.log_folder() == tmp_path / "xlbudget" / "log"
+
+
+def test_where_that_cannot_be_it_stands_in_the_temporary_folder(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    blocked = tmp_path / "文件"
+    blocked.write_text("", encoding="utf-8")
+    monkeypatch.setenv("XDG_STATE_HOME", str(blocked))
+    monkeypatch.setattr("xlbudget.files.log.tempfile.gettempdir", lambda: str(tmp_path))
+    assert log.open_log() == tmp_path / "xlbudget.log"
+    logging.getLogger("xlbudget").warning("\udc80")  # 一个写不成 UTF-8 的字
+    assert "\\udc80" in (tmp_path / "xlbudget.log").read_text(encoding="utf-8")
+
+
+def test_a_long_log_is_put_aside(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path))
+    monkeypatch.setattr(log, "_LARGEST", 200)
+    path = log.open_log()
+    for _ in range(9):
+        logging.getLogger("xlbudget").warning("很长的一行" * 10)
+    assert sorted(each.name for each in path.parent.iterdir()) == [
+        "xlbudget.log",
+        "xlbudget.log.1",
+        "xlbudget.log.2",
+    ]

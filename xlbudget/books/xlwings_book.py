@@ -1,0 +1,294 @@
+"""The workbook that is open in Excel, through xlwings. The only module that knows Excel's own
+objects (`.api`), and one of few that know xlwings.
+
+Each call of Excel costs as much as thousands of cells, so a sheet is read in one piece and written
+in few rectangles. Excel computes and draws by itself: saved results of a plan are not needed, rows
+that wrap fit their text unless a person set a height, charts follow their cells.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from xlbudget.books.excel_chart import renew_chart
+from xlbudget.books.excel_protection import unprotected
+from xlbudget.books.excel_target import Standing, Target, indices, reference
+from xlbudget.books.excel_values import ERROR_WORDS, as_rows, as_seen, odd_cells
+from xlbudget.books.giving_way import Place, decide, places
+from xlbudget.books.port import (
+    BookPlan,
+    CellError,
+    CellWrite,
+    Grid,
+    LeftAlone,
+    SheetInfo,
+    Value,
+    address,
+    grid,
+)
+from xlbudget.books.rectangles import areas_in, around
+from xlbudget.books.sheet_scan import Rectangle, contains, rectangle
+from xlbudget.books.undo import Journal, changed
+from xlbudget.books.values import covered_cell, writes_by_sheet
+from xlbudget.domain.errors import OutputRefused, UnsafeFile, XlbudgetError
+
+if TYPE_CHECKING:
+    import xlwings as xw
+
+LARGEST_AREA = 5_000_000
+_LOOK_FOR_THE_END = 200_000
+"""A used range with more cells than this is mostly formats; its last filled cell is looked up."""
+_LONGEST_ARRAY = 255
+"""Excel enters no longer array formula."""
+_VISIBLE = -1  # xlSheetVisible; 2 is very hidden
+_FORMULAS, _BY_ROWS, _BY_COLUMNS, _PREVIOUS = -4123, 1, 2, 2
+_QUIET = (("screen_updating", False), ("enable_events", False), ("calculation", "manual"))
+
+
+class XlwingsBook:
+    """A workbook open in Excel: what is applied stands in it at once. It is never saved here."""
+
+    def __init__(self, book: xw.Book) -> None:
+        self._book = book
+        self._found: dict[str, xw.Sheet] = {}
+
+    @property
+    def name(self) -> str:
+        """The file's name, for messages."""
+        return str(self._book.name)
+
+    def sheets(self) -> tuple[SheetInfo, ...]:
+        """All worksheets in the order of the tabs."""
+        self._found = {sheet.name: sheet for sheet in self._book.sheets}
+        return tuple(
+            SheetInfo(name, int(sheet.visible) in (_VISIBLE, True))
+            for name, sheet in self._found.items()
+        )
+
+    def read(self, sheet: str) -> Grid:
+        """The values of one sheet; KeyError if there is no such sheet."""
+        found = self._sheet(sheet)
+        height, width = self._extent(found)
+        area = (1, 1, height, width)
+        seen = _seen(found, area)
+        odd = odd_cells(seen)
+        for merged in _merged(found, area, lambda part: any(contains(part, *at) for at in odd)):
+            for row, column in places(merged):
+                if (row, column) != merged[:2] and row <= height and column <= width:
+                    seen[row - 1][column - 1] = None
+        return grid(sheet, seen)
+
+    def apply(self, plan: BookPlan) -> tuple[LeftAlone, ...]:
+        """Write a plan, whole or not at all: if Excel refuses anything, all is put back.
+
+        OutputRefused, and nothing is written, if a value would stand hidden in a merged range, if
+        an array formula is longer than Excel enters, or if a sheet is protected by a
+        password. Heights of rows are left to Excel.
+        """
+        writes = writes_by_sheet(self.name, plan)
+        charts = [(self._sheet(chart.sheet), chart) for chart in plan.charts]
+        targets = [self._target(self._sheet(name), name, cells) for name, cells in writes.items()]
+        missing = []
+        journal = Journal()
+        written = {sheet.name: sheet for sheet, _ in charts}
+        written |= {target.name: target.sheet for target in targets}
+        with (
+            changed(self._book.app, _QUIET),
+            unprotected(written.values(), self.name),
+        ):
+            try:
+                for target in targets:
+                    target.write(journal)
+                for sheet, chart in charts:
+                    if not renew_chart(_chart(sheet, chart.name), chart.data, journal):
+                        missing.append(LeftAlone(chart.sheet, "", "", chart.name))
+            except BaseException as error:
+                failures = journal.undo()
+                for failure in failures:
+                    error.add_note(f"还原时又出错：{failure}")
+                if isinstance(error, XlbudgetError) or not isinstance(error, Exception):
+                    raise
+                raise _refused(self.name, error, restored=not failures) from error
+        left = [
+            LeftAlone(target.name, address(*at), text)
+            for target in targets
+            for at, text in sorted(target.decision.left_alone.items())
+        ]
+        return (*left, *missing)
+
+    def host(self) -> str:
+        """The program that has the workbook open, such as `Microsoft Excel`; empty if unknown."""
+        try:
+            api = self._book.app.api
+            name, path = str(api.Name), str(api.Path)
+        except Exception:  # noqa: BLE001  a program that merely resembles Excel
+            return ""
+        ours = f"{name} {path}".lower()
+        return "WPS" if "wps" in ours or "kingsoft" in ours else name
+
+    def say(self, text: str, title: str) -> None:
+        """Show a message to the user, and wait until it is read."""
+        self._book.app.alert(text, title)
+
+    def status(self, text: str | None) -> None:
+        """A text in the status bar; None gives it back to Excel."""
+        self._book.app.status_bar = False if text is None else text
+
+    def selection(self) -> tuple[str, int, int] | None:
+        """Sheet, row and column of the first selected cell; None if none of this book is."""
+        selected = self._book.app.selection
+        if selected is None or selected.sheet.book != self._book:
+            return None
+        return selected.sheet.name, selected.row, selected.column
+
+    def select(self, sheet: str, row: int, column: int) -> None:
+        """Show a cell and select it."""
+        found = self._sheet(sheet)
+        self._book.activate()
+        found.activate()
+        found.range((row, column)).select()
+
+    def _sheet(self, name: str) -> xw.Sheet:
+        if name not in self._found:
+            self.sheets()
+        return self._found[name]
+
+    def _extent(self, sheet: xw.Sheet) -> tuple[int, int]:
+        """Last row and last column of a sheet that may hold something."""
+        used = sheet.used_range
+        (rows, columns), row, column = used.shape, used.row, used.column
+        height, width = row + rows - 1, column + columns - 1
+        if height * width > _LOOK_FOR_THE_END:
+            search = partial(used.api.Find, What="*", LookIn=_FORMULAS, SearchDirection=_PREVIOUS)
+            last = search(SearchOrder=_BY_ROWS)
+            height = last.Row if last is not None else 1
+            width = search(SearchOrder=_BY_COLUMNS).Column if last is not None else 1
+        if height * width > LARGEST_AREA:
+            raise UnsafeFile(
+                where=f"{self.name} · {sheet.name}!{address(height, width)}",
+                seen=f"内容一直排到第 {height} 行、第 {width} 列",
+                expected="表格紧靠左上角",
+                remedy="请删除表格以外的行和列（按 Ctrl+End 可看到最后一格），再试。",
+            )
+        return height, width
+
+    def _target(self, sheet: xw.Sheet, name: str, writes: Mapping[Place, CellWrite]) -> Target:
+        """What is to be written on a sheet, judged by what stands there. Nothing is written yet."""
+        self._refuse_covered(sheet, name, writes)
+        box = around(writes) if writes else (1, 1, 1, 1)
+        area = sheet.range(reference(box))
+        standing = Standing(box, as_rows(area.formula), as_rows(area.raw_value))
+        arrays = list(_arrays(sheet, standing)) if standing.formulas_in(box) else []
+        decision = decide(writes, standing.formula, arrays)
+        free = {
+            at: write
+            for at, write in writes.items()
+            if at not in decision.left_alone and at not in decision.kept
+        }
+        target = Target(sheet, name, free, decision, standing)
+        for block, formula in target.blocks().items():
+            if len(formula) > _LONGEST_ARRAY:
+                raise OutputRefused(
+                    where=f"{self.name} · {name}!{reference(block)}",
+                    seen=f"数组公式有 {len(formula)} 个字符",
+                    expected=f"不超过 {_LONGEST_ARRAY} 个字符（Excel 写入数组公式的上限）",
+                    remedy="请关闭工作簿，用命令行处理这个文件。工作簿没有改动。",
+                )
+        return target
+
+    def _refuse_covered(
+        self, sheet: xw.Sheet, name: str, writes: Mapping[Place, CellWrite]
+    ) -> None:
+        filled = [
+            at
+            for at, write in writes.items()
+            if write.value is not None or write.formula is not None
+        ]
+        if not filled:
+            return
+
+        def matters(part: Rectangle) -> bool:
+            return any(contains(part, *at) for at in filled)
+
+        for merged in _merged(sheet, around(filled), matters):
+            for at in filled:
+                if contains(merged, *at) and at != merged[:2]:
+                    raise covered_cell(self.name, name, address(*at), reference(merged))
+
+
+def _seen(sheet: xw.Sheet, area: Rectangle) -> list[list[Value]]:
+    """The values of an area.
+
+    Words of errors are read a second time, where errors are nothing and texts remain. Currency
+    arrives cut to four places; Excel's plain numbers (Value2) have all.
+    """
+    part = sheet.range(reference(area))
+    raw: list[list[Any]] = part.options(ndim=2, err_to_str=True).value
+    rows = [
+        [
+            as_seen(value, lambda at=(row, column): sheet.range(at).number_format)  # type: ignore[misc]
+            for column, value in enumerate(line, 1)
+        ]
+        for row, line in enumerate(raw, 1)
+    ]
+    cells = list(indices(raw))
+    words = [(y, x) for y, x in cells if isinstance(raw[y][x], str) and raw[y][x] in ERROR_WORDS]
+    if words:
+        texts: list[list[Any]] = part.options(ndim=2).value
+        for y, x in words:
+            if texts[y][x] is None:
+                rows[y][x] = CellError(raw[y][x])
+    currency = [(y, x) for y, x in cells if isinstance(raw[y][x], Decimal)]
+    if currency:
+        numbers = as_rows(part.api.Value2)
+        for y, x in currency:
+            rows[y][x] = as_seen(numbers[y][x], str)
+    return rows
+
+
+def _merged(sheet: xw.Sheet, region: Rectangle, matters: Any) -> Iterator[Rectangle]:
+    return areas_in(
+        region,
+        lambda part: sheet.range(reference(part)).merge_cells,
+        lambda row, column: _place(sheet.range((row, column)).merge_area),
+        matters,
+    )
+
+
+def _arrays(sheet: xw.Sheet, standing: Standing) -> Iterator[tuple[Rectangle, str]]:
+    found = areas_in(
+        standing.box,
+        lambda part: sheet.range(reference(part)).has_array,
+        lambda row, column: rectangle(sheet.range((row, column)).api.CurrentArray.Address),
+        standing.formulas_in,
+    )
+    for area in found:
+        inside = next(at for at in places(area) if contains(standing.box, *at))
+        yield area, standing.formula(*inside) or "="
+
+
+def _chart(sheet: xw.Sheet, name: str) -> Any:
+    """The xlwings chart, and Excel's own object behind it; None if there is none of this name."""
+    try:
+        chart = sheet.charts[name]
+    except KeyError:
+        return None
+    return chart, chart.api[1]
+
+
+def _refused(book: str, error: Exception, *, restored: bool) -> OutputRefused:
+    after = "工作簿已还原成写入之前的样子。" if restored else "有些单元格没能还原，请不要保存。"
+    return OutputRefused(
+        where=book,
+        seen=f"Excel 没有接受写入（{error}）",
+        expected="可以编辑的工作表",
+        remedy=f"请结束正在编辑的单元格，撤销工作表保护，再试。{after}",
+    )
+
+
+def _place(area: xw.Range) -> Rectangle:
+    (rows, columns), row, column = area.shape, area.row, area.column
+    return row, column, row + rows - 1, column + columns - 1

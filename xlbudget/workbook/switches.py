@@ -1,0 +1,27 @@
+"""The settings of 首页 as expressions, for the formulas of our sheets."""
+
+from __future__ import annotations
+
+from xlbudget.formats.settings import chosen
+from xlbudget.results import Results
+from xlbudget.workbook import expressions
+
+
+def switches(results: Results) -> expressions.Switches:
+    """From 首页 where they stand there, blank meaning the format's."""
+
+    def word(label: str) -> str:
+        source = results.account.setting_cells.get(label)
+        if source is None:
+            return expressions.quoted(chosen(results.format.style, label))
+        default = expressions.quoted(chosen(results.format.own_style, label))
+        at = expressions.reference(source)
+        return f'IF({at}="",{default},{at})'
+
+    return expressions.Switches(
+        basis=word("计算依据"),
+        amount_zeros=word("金额末尾的零"),
+        rate_zeros=word("比率末尾的零"),
+        rate_places=f"VALUE({word('比率小数位')})",
+        separators=word("千分位"),
+    )
