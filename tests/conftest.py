@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -22,6 +23,19 @@ def soffice() -> Path:
             pytest.fail(reason)
         pytest.skip(reason)
     return Path(found)
+
+
+@pytest.fixture(scope="session")
+def uno_python() -> str:
+    """A Python that knows UNO: the system's, with the package python3-uno."""
+    for python in ("/usr/bin/python3", "python3"):
+        done = subprocess.run([python, "-c", "import uno"], capture_output=True, check=False)
+        if done.returncode == 0:
+            return python
+    reason = "没有能用 UNO 的 Python（apt-get install python3-uno）"
+    if os.environ.get("CI") == "true":
+        pytest.fail(reason)
+    pytest.skip(reason)
 
 
 @pytest.fixture

@@ -31,7 +31,7 @@ from xlbudget.reading.recognise import Head, head, recognise
 from xlbudget.results import Results
 from xlbudget.workbook.amount_entries import read_budgets, read_prior
 from xlbudget.workbook.entries import Home, OwnSheets, read_home, read_rewrites, read_terms
-from xlbudget.workbook.left_alone import told
+from xlbudget.workbook.left_alone import refuse_to_move, told
 from xlbudget.workbook.performance_entries import read_performance
 from xlbudget.workbook.plan import plan
 from xlbudget.workbook.supplement_entries import read_supplement
@@ -166,8 +166,14 @@ def report(
     progress("计算和校验")
     results = run(reading.account, reading.format, reading.findings)
     progress("写入工作簿")
-    left_alone = book.apply(planned(results, reading.sheets, when))
-    return replace(results, findings=(*results.findings, *told(left_alone, book.name)))
+    writes = planned(results, reading.sheets, when)
+    left = book.left_alone(writes)
+    if left:
+        refuse_to_move(left, writes, reading.sheets)
+        results = replace(results, findings=(*results.findings, *told(left, book.name)))
+        writes = planned(results, reading.sheets, when)
+    book.apply(writes)
+    return results
 
 
 def _format(home: Home, asked: Request, file: str, grids: list[Grid]) -> Format:
@@ -177,7 +183,8 @@ def _format(home: Home, asked: Request, file: str, grids: list[Grid]) -> Format:
             where=file,
             seen="没有首页，也没有说明用哪个格式",
             expected="格式名称，如 sichuan",
-            remedy="请加上 --format 格式名称；全部格式见 xlbudget formats。",
+            remedy="请用本程序新建的工作簿（有“首页”），"
+            "或在命令行加上 --format 格式名称；全部格式见 xlbudget formats。",
         )
     year = asked.year or _home_year(home, file) or _printed_year(grids, file)
     resolved = find(place, year, None, asked.formats)

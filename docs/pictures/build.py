@@ -1,9 +1,11 @@
-"""Pictures of every sheet of the sample workbook, one PNG each: the first page as it is printed.
+"""Pictures of every sheet of the sample workbook, one PNG each: the first page as it is printed;
+and of 首页 in a macro workbook, with its buttons.
 
     python docs/pictures/build.py
 
-Needs LibreOffice and pdftoppm (poppler-utils). Each sheet is converted alone, the others hidden,
-so that a picture is surely of its sheet.
+Needs LibreOffice, pdftoppm (poppler-utils), and for the buttons the system's Python with UNO
+(python3-uno). Each sheet is converted alone, the others hidden, so that a picture is surely of its
+sheet.
 """
 
 from __future__ import annotations
@@ -15,12 +17,15 @@ import tempfile
 import zipfile
 from pathlib import Path
 
-from xlbudget.files.office import convert
+from xlbudget.files.office import convert, find_office
 from xlbudget.pipeline import run
 from xlbudget.workbook.blank import sample_account
-from xlbudget.workbook.build import build
+from xlbudget.workbook.build import build, build_with_macros
+from xlbudget.workbook.vba import own_modules
 
 HOME = Path(__file__).parent
+CLICKS = HOME.parents[1] / "tests" / "macros" / "click_buttons.py"
+SYSTEM_PYTHON = "/usr/bin/python3"
 DOTS_PER_INCH = "64"
 _PRINT_AREA = re.compile(
     r'<definedName name="_xlnm\.Print_Area" localSheetId="(\d+)"[^>]*>.*?</definedName>'
@@ -52,6 +57,23 @@ def only(workbook: Path, sheet: str, target: Path) -> None:
             new.writestr(name, data, zipfile.ZIP_DEFLATED)
 
 
+def picture(pdf: Path, room: Path, target: Path) -> None:
+    """The first page of a PDF."""
+    page = room / target.stem
+    command = ["pdftoppm", "-r", DOTS_PER_INCH, "-f", "1", "-singlefile", "-png"]
+    subprocess.run([*command, str(pdf), str(page)], check=True)
+    shutil.move(page.with_suffix(".png"), target)
+
+
+def buttons(room: Path) -> None:
+    """首页 with its buttons: LibreOffice prints them only where a script says so."""
+    workbook, pdf = room / "按钮.xlsm", room / "按钮.pdf"
+    workbook.write_bytes(build_with_macros(run(*sample_account()), own_modules()))
+    program = [SYSTEM_PYTHON, str(CLICKS), str(find_office()), str(workbook)]
+    subprocess.run([*program, str(room / "profile"), "0", str(pdf)], check=True)
+    picture(pdf, room, HOME / "24-首页按钮.png")
+
+
 def main() -> None:
     for old in HOME.glob("*.png"):
         old.unlink()
@@ -63,12 +85,10 @@ def main() -> None:
             alone = room / f"{number:02d}.xlsx"
             only(workbook, sheet, alone)
             pdf = convert(alone, "pdf", room)
-            page = room / f"page{number}"
-            command = ["pdftoppm", "-r", DOTS_PER_INCH, "-f", "1", "-singlefile", "-png"]
-            subprocess.run([*command, str(pdf), str(page)], check=True)
             name = sheet.split(" ")[0]
-            shutil.move(page.with_suffix(".png"), HOME / f"{number:02d}-{name}.png")
+            picture(pdf, room, HOME / f"{number:02d}-{name}.png")
             print(name)
+        buttons(room)
 
 
 if __name__ == "__main__":

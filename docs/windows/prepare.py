@@ -16,11 +16,11 @@ import shutil
 import struct
 import sys
 import tempfile
-import zipfile
 from collections.abc import Iterable
 from pathlib import Path
 
-from wheels import PINS, Refused, Wheel, check_complete, choose, download, read_pins, sha256
+from archive import AGAIN, MEGABYTE, Archive, Refused, check_name, decoded, opened, same, shown
+from wheels import PINS, Wheel, check_complete, choose, download, read_pins, sha256
 
 HERE = Path(__file__).parent
 SITE = "Lib/site-packages"
@@ -39,25 +39,31 @@ BATCH_FILES = ("install.bat", "uninstall.bat", "xlbudget.bat")
 README, MANIFEST = "说明.txt", "内容.txt"
 AMD64 = 0x8664
 
-_UNSAFE = re.compile(r'[<>:"|?*\\\x00-\x1f]')
+MOST = 400 * MEGABYTE
+"""Of all that is written: several times what it really is."""
 
 
-def python_version(embeddable: zipfile.ZipFile) -> int:
+def python_version(embeddable: Archive) -> int:
     """The N of Python 3.N, from the embeddable package itself."""
-    names = embeddable.namelist()
-    found = [match[1] for name in names if (match := re.fullmatch(r"python3(\d+)\.dll", name))]
+    names = embeddable.names
+    found = [match[1] for name in names if (match := re.fullmatch(r"python3([0-9]+)\.dll", name))]
     expected = (
         "请从 Python 官网下载“Windows embeddable package (64-bit)”，不要解开，也不要重新打包。"
     )
     if len(found) != 1 or not {"python.exe", f"python3{found[0]}._pth"}.issubset(names):
-        raise Refused(f"不是 Python 的 Windows 嵌入包（embeddable package）。{expected}")
+        raise Refused(
+            f"{embeddable.origin}：不是 Python 的 Windows 嵌入包（embeddable package）。{expected}"
+        )
     minor = int(found[0])
     if not OLDEST <= minor <= NEWEST:
-        raise Refused(f"嵌入包是 Python 3.{minor}，应当是 3.{OLDEST} 到 3.{NEWEST}。{expected}")
+        raise Refused(
+            f"{embeddable.origin}：嵌入包是 Python 3.{minor}，"
+            f"应当是 3.{OLDEST} 到 3.{NEWEST}。{expected}"
+        )
     program = embeddable.read("python.exe")
     (start,) = struct.unpack_from("<I", program.ljust(64, b"\0"), 60)
     if program[start : start + 6] != b"PE\0\0" + struct.pack("<H", AMD64):
-        raise Refused(f"嵌入包不是 64 位（amd64）的。{expected}")
+        raise Refused(f"{embeddable.origin}：嵌入包不是 64 位（amd64）的。{expected}")
     return minor
 
 
@@ -67,69 +73,102 @@ class PrivatePython:
     def __init__(self, home: Path, minor: int) -> None:
         self.home = home
         self.minor = minor
-        self.origins: dict[str, str] = {}
+        self.size = 0
+        self.taken: dict[str, tuple[str, str]] = {}
+
+    def take(self, name: str, origin: str) -> None:
+        """Keep the name for it, and those of the folders above; a folder's ends in a slash."""
+        parts = name.removesuffix("/").split("/")
+        for depth in range(1, len(parts) + 1):
+            path = "/".join(parts[:depth])
+            own = path if path == name else f"{path}/"
+            known = self.taken.setdefault(same(path), (own, origin))
+            if known[0] != own:
+                raise Refused(
+                    f"{known[1]} 里的“{shown(known[0])}”和 {origin} 里的“{shown(own)}”在 Windows 上"
+                    f"是同一个名字，不能同时装。应当没有这样的两个名字。{AGAIN}"
+                )
 
     def put(self, name: str, data: bytes, origin: str) -> None:
-        parts = name.split("/")
-        if _UNSAFE.search(name) or any(part.rstrip(". ") in {"", "."} for part in parts):
-            raise Refused(f"{origin} 里的“{name}”不是正常的路径，会写到文件夹外面。请换一个来源。")
-        earlier = self.origins.get(name.lower())
-        if earlier is not None:
-            raise Refused(f"{earlier} 和 {origin} 里都有 {name}，不能同时装。")
-        self.origins[name.lower()] = origin
-        path = self.home.joinpath(*parts)
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(data)
+        check_name(name, origin)
+        earlier = self.taken.get(same(name))
+        if earlier and earlier[0] == name:
+            raise Refused(
+                f"{earlier[1]} 和 {origin} 里都有 {name}，不能同时装。应当只有一个。{AGAIN}"
+            )
+        self.take(name, origin)
+        self.size += len(data)
+        if self.size > MOST:
+            raise Refused(
+                f"{origin}：解到“{name}”，全部已有 {self.size / MEGABYTE:.0f} MB，"
+                f"应当不超过 {MOST // MEGABYTE} MB。{AGAIN}"
+            )
+        path = self.home.joinpath(*name.split("/"))
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(data)
+        except (OSError, ValueError) as error:
+            raise Refused(
+                f"{origin} 里的“{name}”写不了（{shown(error)}）。应当能写在输出的文件夹里，"
+                "请看磁盘有没有地方、有没有权限。"
+            ) from error
 
-    def put_python(self, embeddable: zipfile.ZipFile, origin: str) -> None:
+    def put_python(self, embeddable: Archive) -> None:
         """The embeddable package, with our own search path."""
         path_file = f"python3{self.minor}._pth"
-        for item in embeddable.infolist():
-            if not item.is_dir() and item.filename != path_file:
-                self.put(item.filename, embeddable.read(item), origin)
+        for name, data in embeddable.members():
+            if name.endswith("/"):
+                self.take(name, embeddable.origin)
+            elif name != path_file:
+                self.put(name, data, embeddable.origin)
         lines = (f"python3{self.minor}.zip", *SEARCHED)
         self.put(path_file, "".join(f"{line}\r\n" for line in lines).encode("ascii"), "prepare.py")
 
     def put_wheel(self, wheel: Wheel) -> None:
-        with zipfile.ZipFile(wheel.path) as package:
-            for item in package.infolist():
-                target = item.filename
-                top, _, rest = target.partition("/")
+        with opened(wheel.path) as package:
+            for name, data in package.members():
+                top, _, rest = name.partition("/")
+                target = f"{SITE}/{name}"
                 if top.endswith(".data"):
                     kind, _, inner = rest.partition("/")
                     if kind not in {"purelib", "platlib", "data"}:
                         continue
                     target = inner if kind == "data" else f"{SITE}/{inner}"
-                else:
-                    target = f"{SITE}/{target}"
-                if not item.is_dir():
-                    self.put(target, package.read(item), wheel.path.name)
+                if not name.endswith("/"):
+                    self.put(target, data, package.origin)
+                elif target:
+                    self.take(target, package.origin)
 
-    def put_pywin32_dlls(self) -> None:
+    def put_pywin32_dlls(self, wheel: Wheel) -> None:
         """What pywin32's post-install script would do: its two DLLs beside python.exe."""
         for name in (f"pywintypes3{self.minor}.dll", f"pythoncom3{self.minor}.dll"):
             source = self.home / SITE / "pywin32_system32" / name
             if not source.is_file():
                 raise Refused(
-                    f"pywin32 的 wheel 里没有 {name}。请核对 pywin32 的版本和 Python 的版本。"
+                    f"{wheel.path.name}：里面没有 pywin32_system32/{name}，应当有。"
+                    "请核对 pywin32 的版本和 Python 的版本。"
                 )
-            self.put(name, source.read_bytes(), "pywin32")
+            self.put(name, source.read_bytes(), wheel.path.name)
 
-    def check_xlwings(self, version: str) -> None:
+    def check_xlwings(self, wheel: Wheel) -> None:
         """Excel loads a DLL by the version that stands in the macros: they must be the same."""
+        origin, version = wheel.path.name, wheel.version
         macros = self.home / SITE / "xlwings" / "xlwings.bas"
-        text = macros.read_text("utf-8") if macros.is_file() else ""
+        inside = f"{origin} 里的 xlwings/xlwings.bas"
+        text = decoded(macros.read_bytes(), inside) if macros.is_file() else ""
         found = re.search(r'XLWINGS_VERSION As String = "([^"]*)"', text)
         dlls = sorted(path.name for path in self.home.glob("xlwings*.dll"))
         if dlls != [f"xlwings{bits}-{version}.dll" for bits in (32, 64)]:
-            shown = "、".join(dlls) or "没有"
+            listed = "、".join(dlls) or "没有"
             raise Refused(
-                f"xlwings {version} 的 DLL 应当是同一版本的 32 位和 64 位各一个，实际：{shown}。"
+                f"{origin}：xlwings {version} 的 DLL 应当是同一版本的 32 位和 64 位各一个，"
+                f"实际：{shown(listed)}。{AGAIN}"
             )
         if found is None or found[1] != version:
-            shown = found[1] if found else "没有写明"
+            written = shown(found[1]) if found else "没有写明"
             raise Refused(
-                f"xlwings {version} 里宏的版本是 {shown}，与 DLL 对不上。请换一个 wheel。"
+                f"{origin}：xlwings {version} 里宏的版本是 {written}，与 DLL 对不上。"
+                f"应当相同。{AGAIN}"
             )
 
 
@@ -149,19 +188,20 @@ def manifest(embeddable: Path, minor: int, wheels: Iterable[Wheel]) -> str:
 
 def fill(folder: Path, embeddable: Path, own: Wheel, wheels_folder: Path | None) -> None:
     """All that goes into the folder."""
-    with zipfile.ZipFile(embeddable) as package, tempfile.TemporaryDirectory() as downloads:
+    with opened(embeddable) as package, tempfile.TemporaryDirectory() as downloads:
         minor = python_version(package)
         if wheels_folder is None:
             wheels_folder = Path(downloads)
             download(PINS, minor, wheels_folder)
         wheels = [own, *choose(read_pins(), wheels_folder, minor)]
-        check_complete(wheels)
+        check_complete(wheels, minor)
         private = PrivatePython(folder / "python", minor)
-        private.put_python(package, embeddable.name)
+        private.put_python(package)
         for wheel in wheels:
             private.put_wheel(wheel)
-        private.put_pywin32_dlls()
-        private.check_xlwings(read_pins()["xlwings"])
+        by_name = {wheel.name: wheel for wheel in wheels}
+        private.put_pywin32_dlls(by_name["pywin32"])
+        private.check_xlwings(by_name["xlwings"])
         listed = manifest(embeddable, minor, wheels)
     for name in BATCH_FILES:
         (folder / name).write_bytes(windows_text(HERE / name).encode("ascii"))
@@ -209,7 +249,7 @@ def main(arguments: list[str] | None = None) -> int:
     except Refused as error:
         print(f"没有做成：{error}", file=sys.stderr)
         return 2
-    except (OSError, zipfile.BadZipFile) as error:
+    except OSError as error:
         print(f"没有做成，文件读不了或写不了：{error}", file=sys.stderr)
         return 2
     print("\n".join(f"已做好 {path}" for path in made))

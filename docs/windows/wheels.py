@@ -6,10 +6,12 @@ import hashlib
 import re
 import subprocess
 import sys
-import zipfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
+
+from archive import AGAIN, Refused, decoded, opened, shown
+from needs import Metadata, normal, normal_version
 
 PINS = Path(__file__).with_name("pins.txt")
 
@@ -17,16 +19,6 @@ _WHEEL = re.compile(
     r"([A-Za-z0-9._]+)-([A-Za-z0-9._!+]+)(?:-\d[^-]*)?-([^-]+)-([^-]+)-([^-]+)\.whl"
 )
 _PIN = re.compile(r"([A-Za-z0-9._-]+)==([A-Za-z0-9._!+]+)")
-_REQUIRED = re.compile(r"^Requires-Dist: *([A-Za-z0-9._-]+)[^;\n]*(?:;(.*))?$", re.MULTILINE)
-
-
-class Refused(Exception):
-    """What is wrong and what to do, in Chinese."""
-
-
-def normal(name: str) -> str:
-    """The name of a package as it is compared: MarkupSafe, et_xmlfile -> markupsafe, et-xmlfile."""
-    return re.sub(r"[-_.]+", "-", name).lower()
 
 
 def sha256(path: Path) -> str:
@@ -46,9 +38,23 @@ class Wheel:
     def of(cls, path: Path) -> Wheel:
         found = _WHEEL.fullmatch(path.name)
         if not found:
-            raise Refused(f"{path.name}：不是 wheel 的文件名。请用 pip 下载的原文件名。")
+            raise Refused(f"{shown(path.name)}：不是 wheel 的文件名。请用 pip 下载的原文件名。")
         tags = [tuple(part.split(".")) for part in found.groups()[2:]]
         return cls(path, normal(found[1]), found[2], tags[0], tags[1], tags[2])
+
+    def metadata(self) -> Metadata:
+        """What it says of itself, where that is what its file name says."""
+        with opened(self.path) as package:
+            inside = Metadata.of(package)
+        if (normal(inside.name), normal_version(inside.version)) != (
+            self.name,
+            normal_version(self.version),
+        ):
+            raise Refused(
+                f"{self.path.name}：METADATA 里是 {shown(inside.name)} {shown(inside.version)}，"
+                f"应当和文件名一样是 {self.name} {self.version}。{AGAIN}"
+            )
+        return inside
 
     @property
     def tag(self) -> str:
@@ -70,7 +76,7 @@ class Wheel:
 def read_pins(path: Path = PINS) -> dict[str, str]:
     """Version by normalised name."""
     pins: dict[str, str] = {}
-    for number, line in enumerate(path.read_text("utf-8").splitlines(), 1):
+    for number, line in enumerate(decoded(path.read_bytes(), path.name).splitlines(), 1):
         text = line.partition("#")[0].strip()
         if not text:
             continue
@@ -129,23 +135,20 @@ def choose(pins: dict[str, str], folder: Path, minor: int) -> list[Wheel]:
     return chosen
 
 
-def requirements(wheel: Wheel) -> Iterator[str]:
-    """What it needs on Windows; of xlbudget, also what [excel] needs."""
-    with zipfile.ZipFile(wheel.path) as package:
-        names = [n for n in package.namelist() if re.fullmatch(r"[^/]+\.dist-info/METADATA", n)]
-        metadata = "".join(package.read(name).decode("utf-8") for name in names)
-    for found in _REQUIRED.finditer(metadata):
-        marker = (found[2] or "").replace('"', "'")
-        excel = wheel.name == "xlbudget" and "extra == 'excel'" in marker
-        if not marker or excel or ("extra" not in marker and re.search("Windows|win32", marker)):
-            yield normal(found[1])
-
-
-def check_complete(wheels: Iterable[Wheel]) -> None:
-    have = {wheel.name: wheel for wheel in wheels}
-    for wheel in have.values():
-        for name in requirements(wheel):
-            if name not in have:
+def check_complete(wheels: Iterable[Wheel], minor: int) -> None:
+    """Whether all that is needed is there; of xlbudget, also what [excel] needs."""
+    have = {wheel.name: wheel.metadata() for wheel in wheels}
+    waiting = [("xlbudget", "excel"), *((name, "") for name in have)]
+    seen: set[tuple[str, str]] = set()
+    while waiting:
+        name, extra = waiting.pop()
+        if (name, extra) in seen:
+            continue
+        seen.add((name, extra))
+        for need, extras in have[name].needed(minor, extra):
+            if need not in have:
                 raise Refused(
-                    f"{wheel.name} 还要用 {name}，清单 {PINS.name} 里没有。请补上它的版本。"
+                    f"{have[name].origin}：{name} 还要用 {need}，清单 {PINS.name} 里没有。"
+                    "请补上它的版本。"
                 )
+            waiting += [(need, asked) for asked in extras]

@@ -10,11 +10,13 @@ from decimal import Decimal
 from functools import cache
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from tests.workbook.workbooks import results_of
 from tests.xlwings_engine.session import Excel
 from tests.xlwings_engine.store import BookStore, Cell, load
+from tests.xlwings_engine.typed import ComError
 from xlbudget import addin
 from xlbudget.books.packed_book import PackedBook
 from xlbudget.books.port import BookPlan, CellWrite, RangeWrite
@@ -78,7 +80,7 @@ def log(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 @pytest.fixture
 def no_clock(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(addin, "_now", lambda: "")
+    monkeypatch.setattr("xlbudget.addin.actions.now", lambda: "")
 
 
 def cells(store: BookStore) -> dict[str, dict[tuple[int, int], tuple[object, str | None]]]:
@@ -180,7 +182,7 @@ def test_an_error_of_the_program_is_told_without_a_stack(
     monkeypatch.setattr("xlbudget.pipeline.run", broken)
     addin.narrate()
     (alert,) = excel.app.alerts
-    assert alert[0].startswith("生成说明没有完成，工作簿没有改动（ZeroDivisionError）。")
+    assert alert[0].startswith("生成说明没有完成（ZeroDivisionError）。工作簿没有改动。")
     assert "Traceback" not in alert[0]
     assert "ZeroDivisionError" in log.read_text(encoding="utf-8")
     assert excel.store(book).dump() == before
@@ -198,6 +200,89 @@ def test_an_amount_that_is_none_is_told_with_its_cell(excel: Excel, tmp_path: Pa
     assert f"决算.xlsm · {SUMMARY}!C8" in alert[0]
     assert "约三百" in alert[0]
     assert excel.store(opened).dump() == before
+
+
+def test_many_errors_fit_into_a_message(excel: Excel, tmp_path: Path, log: Path) -> None:
+    path = edited(tmp_path / "决算.xlsm")
+    book = PackedBook(path)
+    words = tuple((CellWrite("字" * 2000),) for _ in range(20))
+    book.apply(BookPlan((RangeWrite(SUMMARY, 7, 3, words),)))
+    book.save(path, force=True)
+    excel.open(path, caller=True)
+    addin.check()
+    (alert,) = excel.app.alerts
+    assert re.search(r"……共 \d\d 处，其余见日志。", alert[0])
+    assert len(alert[0]) < 6000
+    assert log.read_text(encoding="utf-8").count("公开01 收入支出决算总表!C") >= 20
+
+
+def test_excel_that_does_not_answer_at_all_ends_without_a_stack(
+    excel: Excel,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """编辑着单元格时，连消息框、状态栏也被拒绝：xlwings 把标准错误显示出来。"""
+    excel.open(edited(tmp_path / "决算.xlsm"), caller=True)
+
+    def busy(*_: object) -> None:
+        raise ComError("被呼叫方拒绝接收呼叫")
+
+    monkeypatch.setattr(type(excel.app), "alert", busy)
+    monkeypatch.setattr(type(excel.app), "status_bar", property(busy, busy), raising=False)
+    with pytest.raises(SystemExit) as caught:
+        addin.narrate()
+    assert caught.value.code == 1
+    said = capsys.readouterr().err
+    assert said.startswith("生成说明：Excel 没有回应")
+    assert "Traceback" not in said
+
+
+def test_what_was_written_is_not_called_unchanged(excel: Excel, tmp_path: Path) -> None:
+    """写完以后，重算方式改不回来：不能说“没有改动”。"""
+    excel.open(edited(tmp_path / "决算.xlsm"), caller=True)
+    excel.app.refuse_setting = "calculation=automatic"
+    addin.narrate()
+    (alert,) = excel.app.alerts
+    assert "内容已经写进工作簿" in alert[0]
+    assert "没有改动" not in alert[0]
+
+
+def test_a_missing_sheet_is_told(excel: Excel, tmp_path: Path) -> None:
+    path = edited(tmp_path / "决算.xlsx")
+    book = PackedBook(path)
+    book.apply(BookPlan((RangeWrite(layout.CHECKS, 1, 1, ((CellWrite("别的"),),)),)))
+    book.save(path, force=True)
+    excel.open(path, caller=True)
+    addin.narrate()
+    (alert,) = excel.app.alerts
+    assert "工作簿里没有“校验”这张表" in alert[0]
+    assert "问题列在“校验”" not in alert[0]
+
+
+def test_without_a_first_page_it_is_said_what_to_do(excel: Excel, tmp_path: Path) -> None:
+    path = tmp_path / "公开表.xlsx"
+    openpyxl.Workbook().save(path)
+    excel.open(path, caller=True)
+    addin.check()
+    assert "请用本程序新建的工作簿" in excel.app.alerts[0][0]
+
+
+def test_what_is_left_alone_stands_on_the_list_of_findings(excel: Excel, tmp_path: Path) -> None:
+    opened = excel.open(edited(tmp_path / "决算.xlsm"), caller=True)
+    sheet = excel.store(opened)[layout.NARRATIVE]
+    sheet.cells[9, 4] = Cell("我的", '="我的"', "General")
+    addin.narrate()
+    checks = excel.store(opened)[layout.CHECKS]
+    said = [str(cell.value) for at, cell in checks.cells.items() if at[1] == 3]
+    assert any('你的公式 ="我的"' in text for text in said)
+    assert sheet.cell((9, 4)).formula == '="我的"'
+    state = next(
+        str(cell.value)
+        for cell in excel.store(opened)[layout.HOME].cells.values()
+        if "处错误" in str(cell.value)
+    )
+    assert excel.app.alerts[0][0].startswith(state)
 
 
 def test_first_page_shows_when_the_button_ran(excel: Excel, tmp_path: Path) -> None:
@@ -316,6 +401,26 @@ def test_a_sheet_with_a_password_is_left_alone(excel: Excel, tmp_path: Path) -> 
     assert f"决算.xlsm · {layout.NARRATIVE}" in alert[0]
     assert "密码" in alert[0]
     assert excel.store(book).dump() == before
+
+
+def test_stale_results_are_renewed_before_they_are_read(excel: Excel, tmp_path: Path) -> None:
+    """自动重算关着的时候，表里用户自己的公式可能还是旧数。"""
+    path = edited(tmp_path / "决算.xlsm")
+    opened = excel.open(path, caller=True)
+    sheet = excel.store(opened)[SUMMARY]
+    sheet.cells[7, 3] = Cell(1.0, "=1407.715", "General")
+    excel.app.settings["calculation"] = "manual"
+
+    def compute(store: BookStore) -> None:
+        old = store[SUMMARY].cell((7, 3))
+        store[SUMMARY].cells[7, 3] = Cell(1407.715, old.formula, old.number_format)
+
+    excel.app.on_calculate = compute
+    addin.check()
+    checks = excel.store(opened)[layout.CHECKS]
+    said = [str(cell.value) for at, cell in checks.cells.items() if at[1] == 3]
+    assert not [text for text in said if "C7" in text]
+    assert excel.app.settings["calculation"] == "manual"
 
 
 def test_the_progress_is_in_the_status_bar(

@@ -2,10 +2,16 @@ from decimal import Decimal
 
 import pytest
 
+from xlbudget.books.giving_way import Writes
 from xlbudget.books.port import CellWrite
-from xlbudget.books.sheet_patch import CoveredCellError, patch
+from xlbudget.books.sheet_patch import CoveredCellError, Patched, judge
+from xlbudget.books.sheet_patch import patch as splice
 
 HEAD = b'<worksheet xmlns="m">'
+
+
+def patch(data: bytes, writes: Writes, heights: dict[int, float] | None = None) -> Patched:
+    return splice(judge(data, writes), heights)
 
 
 def sheet(data: bytes, before: bytes = b"", after: bytes = b"") -> bytes:
@@ -200,15 +206,15 @@ def test_formulas_that_are_not_ours_stay() -> None:
     }
     done = patch(sheet(FORMULAS), writes)
     assert done.data == sheet(FORMULAS)
-    assert done.left_alone == (
-        (1, 1, "=B1*2"),
-        (1, 2, "=C1"),
-        (1, 4, "=C1:C2"),
-        (2, 2, "=C2"),
-        (2, 4, "=C1:C2"),
-        (2, 5, "=TABLE()"),
-        (3, 5, "=TABLE()"),
-    )
+    assert judge(sheet(FORMULAS), writes).decision.left_alone == {
+        (1, 1): "=B1*2",
+        (1, 2): "=C1",
+        (1, 4): "=C1:C2",
+        (2, 2): "=C2",
+        (2, 4): "=C1:C2",
+        (2, 5): "=TABLE()",
+        (3, 5): "=TABLE()",
+    }
     assert done.stale
 
 
@@ -234,7 +240,7 @@ def test_results_of_our_formulas_are_renewed() -> None:
     )
     done = patch(sheet(FORMULAS), writes)
     assert done.data == sheet(new)
-    assert done.left_alone == ()
+    assert judge(sheet(FORMULAS), writes).decision.left_alone == {}
     assert done.stale  # the data table is not ours
 
 

@@ -12,6 +12,7 @@ from openpyxl.worksheet.formula import ArrayFormula
 from tests.books.test_blocks import OBSTACLES, OTHER, SERIES, SHARE, block, column_of
 from tests.xlwings_engine.session import Excel
 from tests.xlwings_engine.typed import ComError, ErrorValue
+from xlbudget.books.excel_refusals import Outcome
 from xlbudget.books.formulas import marked
 from xlbudget.books.packed_book import PackedBook
 from xlbudget.books.port import (
@@ -278,8 +279,10 @@ def test_any_failing_write_puts_everything_back(full: Path, excel: Excel) -> Non
             lambda sheet, row, column: results.get((sheet, (row, column)))  # noqa: B023
         )
         excel.app.fail_at = failing
-        with pytest.raises(OutputRefused, match="已还原") as caught:
-            XlwingsBook(opened).apply(BIG_PLAN)
+        book = XlwingsBook(opened)
+        with pytest.raises(OutputRefused, match="Excel 没有接受写入") as caught:
+            book.apply(BIG_PLAN)
+        assert book.outcome is Outcome.RESTORED
         assert isinstance(caught.value.__cause__, ComError)
         assert store.dump() == before, failing
         assert excel.app.settings == settings
@@ -311,25 +314,53 @@ def test_what_cannot_be_put_back_is_told(
         raise ComError("工作表受保护")
 
     monkeypatch.setattr("tests.xlwings_engine.store.SheetStore.enter", refuse)
-    with pytest.raises(OutputRefused, match="没能还原") as caught:
-        XlwingsBook(excel.open(full)).apply(column_of([CellWrite("x")]))
+    book = XlwingsBook(excel.open(full))
+    with pytest.raises(OutputRefused, match="Excel 没有接受写入（工作表受保护）") as caught:
+        book.apply(column_of([CellWrite("x")]))
+    assert book.outcome is Outcome.HALF
     assert caught.value.__cause__ is not None
     assert "工作表受保护" in caught.value.__cause__.__notes__[0]
 
 
-@pytest.mark.parametrize(
-    "refused",
-    ["enable_events=False", "calculation=manual", "enable_events=True", "calculation=automatic"],
-)
-def test_settings_come_back_each_for_itself(full: Path, excel: Excel, refused: str) -> None:
-    before = dict(excel.app.settings)
+@pytest.mark.parametrize("refused", ["enable_events=False", "calculation=manual"])
+def test_a_setting_that_is_refused_before_the_write(full: Path, excel: Excel, refused: str) -> None:
+    opened = excel.open(full)
+    before, settings = excel.store(opened).dump(), dict(excel.app.settings)
     excel.app.refuse_setting = refused
-    with pytest.raises(ComError):
-        XlwingsBook(excel.open(full)).apply(BIG_PLAN)
+    book = XlwingsBook(opened)
+    with pytest.raises(OutputRefused, match="Excel 没有接受写入"):
+        book.apply(BIG_PLAN)
+    assert book.outcome is Outcome.RESTORED
+    assert excel.app.settings == settings
+    assert excel.store(opened).dump() == before
+
+
+@pytest.mark.parametrize("refused", ["enable_events=True", "calculation=automatic"])
+def test_a_setting_that_does_not_come_back_after_the_write(
+    full: Path, excel: Excel, refused: str
+) -> None:
+    """内容写好了就说写好了；别的设置照样恢复。"""
+    expected = dict(excel.app.settings)
+    excel.app.refuse_setting = refused
+    book = XlwingsBook(excel.open(full))
+    with pytest.raises(OutputRefused, match="内容已经写好"):
+        book.apply(BIG_PLAN)
+    assert book.outcome is Outcome.WRITTEN
     name, value = refused.split("=")
-    if value in ("True", "automatic"):
-        before[name] = {"True": False, "automatic": "manual"}[value]
-    assert excel.app.settings == before
+    expected[name] = {"True": False, "automatic": "manual"}[value]
+    assert excel.app.settings == expected
+
+
+def test_what_would_be_left_alone_is_told_before_anything_is_written(
+    full: Path, excel: Excel
+) -> None:
+    opened = excel.open(full)
+    before = excel.store(opened).dump()
+    book = XlwingsBook(opened)
+    told = book.left_alone(BIG_PLAN)
+    assert excel.store(opened).dump() == before
+    assert book.outcome is Outcome.UNTOUCHED
+    assert book.apply(BIG_PLAN) == told
 
 
 def test_calculation_that_was_manual_stays_manual(full: Path, excel: Excel) -> None:

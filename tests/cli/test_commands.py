@@ -231,6 +231,13 @@ def test_new_makes_a_workbook_that_reports_gaps(tmp_path: Path) -> None:
     assert refused.returncode == 2
 
 
+def test_a_control_character_in_the_name_of_the_unit_is_dropped(tmp_path: Path) -> None:
+    made = xlbudget("new", "sichuan", "2024", "-o", "新.xlsx", "--unit", "甲\x01乙", cwd=tmp_path)
+    assert made.returncode == 0
+    book = openpyxl.load_workbook(tmp_path / "新.xlsx")
+    assert book["首页"]["B4"].value == "甲乙"
+
+
 def test_new_makes_a_macro_workbook_that_reports(tmp_path: Path) -> None:
     python = r"D:\工具\python.exe"
     made = xlbudget("new", "sichuan", "2024", "-o", "新.xlsm", "--python", python, cwd=tmp_path)

@@ -11,11 +11,15 @@ import struct
 import subprocess
 import sys
 import tomllib
+import warnings
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from contextlib import redirect_stderr, redirect_stdout
+from io import StringIO
 from pathlib import Path
 
 import pytest
+from packaging.markers import Marker
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
@@ -42,7 +46,9 @@ XLWINGS = pins()["xlwings"]
 def write_zip(path: Path, files: Mapping[str, bytes | str]) -> Path:
     with zipfile.ZipFile(path, "w") as package:
         for name, data in files.items():
-            package.writestr(name, data)
+            item = zipfile.ZipInfo(name or "-")
+            item.filename = name  # as it stands, where zipfile would put it right
+            package.writestr(item, data)
     return path
 
 
@@ -114,10 +120,14 @@ class Desk:
         tag = "cp311-cp311-win_amd64" if name in NATIVE else "py3-none-any"
         return wheel(self.wheels, name, version, tag, files, *needs)
 
-    def run(self, *options: str, offline: bool = True) -> subprocess.CompletedProcess[str]:
-        command = [sys.executable, str(FOLDER / "prepare.py"), "--python", str(self.python)]
-        command += ["--wheel", str(self.own), "-o", str(self.out), *options]
-        command += ["--wheels", str(self.wheels)] if offline else []
+    def options(self, *options: str, offline: bool) -> list[str]:
+        places = ["--python", str(self.python), "--wheel", str(self.own), "-o", str(self.out)]
+        return [*places, *options, *(["--wheels", str(self.wheels)] if offline else [])]
+
+    def script(self, *options: str, offline: bool = True) -> subprocess.CompletedProcess[str]:
+        """As the user starts it."""
+        command = [sys.executable, str(FOLDER / "prepare.py")]
+        command += self.options(*options, offline=offline)
         pip = {
             "PIP_NO_INDEX": "1",
             "PIP_FIND_LINKS": str(self.wheels),
@@ -127,6 +137,14 @@ class Desk:
         return subprocess.run(
             command, env=environment, capture_output=True, encoding="utf-8", check=False
         )
+
+    def run(self, *options: str) -> subprocess.CompletedProcess[str]:
+        """The same in this process, where an error that the script does not know ends the test."""
+        out, err = StringIO(), StringIO()
+        arguments = self.options(*options, offline=True)
+        with redirect_stdout(out), redirect_stderr(err):
+            code = importlib.import_module("prepare").main(arguments)
+        return subprocess.CompletedProcess(arguments, code, out.getvalue(), err.getvalue())
 
     def refused(self, *options: str) -> str:
         """What it says where it refuses; nothing is written then, not even half."""
@@ -139,6 +157,12 @@ class Desk:
         return done.stderr
 
 
+@pytest.fixture(autouse=True)
+def importable(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.syspath_prepend(str(FOLDER))
+    monkeypatch.setattr(sys, "dont_write_bytecode", True)
+
+
 @pytest.fixture
 def desk(tmp_path: Path) -> Desk:
     return Desk(tmp_path)
@@ -149,7 +173,7 @@ def files_of(folder: Path) -> set[str]:
 
 
 def test_layout(desk: Desk) -> None:
-    done = desk.run()
+    done = desk.script()
     assert done.returncode == 0, done.stderr
     found = {name for name in files_of(desk.out) if ".dist-info/" not in name}
     plain = [name for name in pins() if name not in {"pywin32", "xlwings"}]
@@ -228,7 +252,7 @@ def test_downloads_by_pip_for_windows(desk: Desk) -> None:
     """The real pip, kept to the folder of fakes."""
     wheel(desk.wheels, "xlwings", XLWINGS, "cp312-cp312-win_amd64", {})
     wheel(desk.wheels, "xlwings", XLWINGS, "cp311-cp311-manylinux_2_17_x86_64", {})
-    done = desk.run(offline=False)
+    done = desk.script(offline=False)
     assert done.returncode == 0, done.stderr
     assert f"xlwings-{XLWINGS}-cp311-cp311-win_amd64.whl" in (desk.out / "内容.txt").read_text(
         "utf-8"
@@ -237,7 +261,7 @@ def test_downloads_by_pip_for_windows(desk: Desk) -> None:
 
 def test_download_that_fails_is_told(desk: Desk) -> None:
     next(desk.wheels.glob("xlwings*")).unlink()
-    done = desk.run(offline=False)
+    done = desk.script(offline=False)
     assert done.returncode == 2
     assert "pip 下载没有成功" in done.stderr
     assert not list(desk.out.parent.iterdir())
@@ -369,11 +393,420 @@ def test_other_files_than_asked_for(desk: Desk) -> None:
         ("cp312-abi3-win_amd64", False),
     ],
 )
-def test_which_wheels_fit(tag: str, fits: bool, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.syspath_prepend(str(FOLDER))
+def test_which_wheels_fit(tag: str, fits: bool) -> None:
     wheels = importlib.import_module("wheels")
     assert wheels.Wheel.of(Path(f"some_name-1.0-{tag}.whl")).fits(11) is fits
     assert wheels.Wheel.of(Path(f"some_name-1.0-2b-{tag}.whl")).version == "1.0"
+
+
+def click(desk: Desk, files: Mapping[str, bytes | str] | None = None, *needs: str) -> Path:
+    return desk.put("click", pins()["click"], files or {}, *needs)
+
+
+def put_alone(folder: Path, files: Mapping[str, bytes | str]) -> str:
+    """What is said where one wheel is put into an empty folder; nothing if it is taken."""
+    path = wheel(folder, "click", "1", "py3-none-any", files)
+    prepare = importlib.import_module("prepare")
+    try:
+        prepare.PrivatePython(folder / "python", 11).put_wheel(prepare.Wheel.of(path))
+    except prepare.Refused as error:
+        return str(error)
+    return ""
+
+
+def needed(folder: Path, *needs: str) -> object:
+    """What a wheel needs on Windows with Python 3.11; or what is said of it."""
+    wheels = importlib.import_module("wheels")
+    found = wheels.Wheel.of(wheel(folder, "click", "1", "py3-none-any", {}, *needs))
+    try:
+        return found.metadata().needed(11, "")
+    except wheels.Refused as error:
+        return str(error)
+
+
+def forge(path: Path, name: str, **fields: int) -> None:
+    """Say something else of a member than what it is, in both of its headers."""
+    places = {  # in the list at the end, at the member itself, as what
+        "flag_bits": (8, 6, "<H"),
+        "compress_type": (10, 8, "<H"),
+        "CRC": (16, 14, "<I"),
+        "file_size": (24, 22, "<I"),
+    }
+    with zipfile.ZipFile(path) as package:
+        item = package.getinfo(name)
+    data = bytearray(path.read_bytes())
+    listed = data.rindex(b"PK\1\2", 0, data.rindex(name.encode()))
+    for field, value in fields.items():
+        first, second, kind = places[field]
+        struct.pack_into(kind, data, listed + first, value)
+        struct.pack_into(kind, data, item.header_offset + second, value)
+    path.write_bytes(data)
+
+
+def compressed(path: Path, name: str, data: bytes) -> None:
+    with zipfile.ZipFile(path, "a", zipfile.ZIP_DEFLATED) as package:
+        package.writestr(name, data)
+
+
+def is_encrypted(path: Path) -> None:
+    forge(path, "a.py", flag_bits=1)
+
+
+def has_other_method(path: Path) -> None:
+    forge(path, "a.py", compress_type=99)
+
+
+def has_bzip2(path: Path) -> None:
+    forge(path, "a.py", compress_type=zipfile.ZIP_BZIP2)
+
+
+def has_other_crc(path: Path) -> None:
+    forge(path, "a.py", CRC=1)
+
+
+def has_damaged_stream(path: Path) -> None:
+    compressed(path, "b.py", bytes(range(256)) * 9)
+    data = bytearray(path.read_bytes())
+    start = data.index(b"b.py") + 4
+    data[start : start + 8] = b"\xff" * 8
+    path.write_bytes(data)
+
+
+def is_larger_than_told(path: Path) -> None:
+    compressed(path, "b.py", bytes(9 << 20))
+    forge(path, "b.py", file_size=10)
+
+
+def is_smaller_than_told(path: Path) -> None:
+    compressed(path, "b.py", b"x" * 10)
+    forge(path, "b.py", file_size=1000)
+
+
+def is_too_large(path: Path) -> None:
+    forge(path, "a.py", file_size=201 << 20)
+
+
+def is_no_zip(path: Path) -> None:
+    path.write_bytes(b"no zip")
+
+
+def is_cut(path: Path) -> None:
+    path.write_bytes(path.read_bytes()[:-30])
+
+
+def is_cut_at_the_start(path: Path) -> None:
+    path.write_bytes(path.read_bytes()[40:])
+
+
+def is_folder(path: Path) -> None:
+    path.unlink()
+    path.mkdir()
+
+
+@pytest.mark.parametrize(
+    ("damage", "said"),
+    [
+        (is_encrypted, "里的“a.py”是加密的，应当不加密"),
+        (has_other_method, "里的“a.py”压缩方法是 99，应当是 0（不压缩）或 8（deflate）"),
+        (has_bzip2, "里的“a.py”压缩方法是 12，"),
+        (has_other_crc, "里的“a.py”：文件读不了（Bad CRC-32"),
+        (has_damaged_stream, "里的“b.py”：文件读不了（Error -3"),
+        (is_larger_than_told, "里的“b.py”：文件读不了（Bad CRC-32"),
+        (is_smaller_than_told, "里的“b.py”：文件读不了（10 / 1000）"),
+        (is_too_large, "：解开有 201 MB，应当不超过 200 MB"),
+        (is_no_zip, "：文件读不了（File is not a zip file）。应当是完整的 zip"),
+        (is_cut, "：文件读不了（"),
+        (is_cut_at_the_start, "：文件读不了（"),
+        (is_folder, "：文件读不了（"),
+    ],
+)
+def test_damaged_wheel_is_named(desk: Desk, damage: Callable[[Path], None], said: str) -> None:
+    path = click(desk, {"a.py": "12345"})
+    damage(path)
+    told = desk.refused()
+    assert told.startswith(f"没有做成：{path.name}")
+    assert said in told
+    assert "请" in told.split("应当")[1]
+
+
+def test_empty_files_count_too(desk: Desk) -> None:
+    path = click(desk, {f"{number}.py": "" for number in range(500)})
+    archive = importlib.import_module("archive")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(archive, "LARGEST", 1 << 20)
+        assert f"{path.name}：解开有 2 MB，应当不超过 1 MB" in desk.refused()
+
+
+def test_damaged_embeddable_is_named(desk: Desk) -> None:
+    forge(desk.python, "python3.dll", CRC=1)
+    assert "embed.zip 里的“python3.dll”：文件读不了（Bad CRC-32" in desk.refused()
+
+
+def test_every_cut_and_every_changed_byte_is_refused_or_harmless(tmp_path: Path) -> None:
+    path = write_zip(tmp_path / "a.whl", {"a/METADATA": "some text"})
+    compressed(path, "b.py", b"some text, some text")
+    whole = path.read_bytes()
+    archive = importlib.import_module("archive")
+    said = set[str]()
+    for place, byte in enumerate(whole):
+        for data in (whole[:place], whole[:place] + bytes([byte ^ 0xFF]) + whole[place + 1 :]):
+            path.write_bytes(data)
+            try:
+                with archive.opened(path) as package:
+                    list(package.members())
+            except archive.Refused as error:
+                said.add(str(error)[:5])
+    assert said == {path.name}
+
+
+def test_total_is_limited(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    prepare = importlib.import_module("prepare")
+    monkeypatch.setattr(prepare, "MOST", 1 << 20)
+    path = click(desk, {"large.bin": bytes(1 << 20)})
+    assert f"{path.name}：解到“Lib/site-packages/large.bin”，全部已有 1 MB" in desk.refused()
+
+
+def test_text_in_another_encoding_is_refused(desk: Desk) -> None:
+    path = desk.put("xlwings", XLWINGS, {**xlwings_files(), "xlwings/xlwings.bas": b"\xb2\xbf"})
+    assert f"{path.name} 里的 xlwings/xlwings.bas：第 1 个字节不是 UTF-8" in desk.refused()
+    desk.put("xlwings", XLWINGS, xlwings_files())
+    stem = f"click-{pins()['click']}"
+    path = desk.wheels / f"{stem}-py3-none-any.whl"
+    write_zip(path, {f"{stem}.dist-info/METADATA": b"Name: click\nAuthor: \xb2\xbf\n"})
+    assert f"{path.name} 里的 METADATA：第 21 个字节不是 UTF-8" in desk.refused()
+
+
+def test_name_that_is_not_utf8_is_refused(desk: Desk) -> None:
+    path = click(desk, {"部门.py": ""})
+    path.write_bytes(path.read_bytes().replace("部".encode(), b"\xff\xff\xff"))
+    assert f"{path.name}：文件读不了（" in desk.refused()
+
+
+@pytest.mark.parametrize(
+    ("fields", "said"),
+    [
+        ("Name: other\nVersion: {version}\n", "METADATA 里是 other {version}，应当和文件名一样"),
+        ("Name: click\nVersion: 0.1\n", "METADATA 里是 click 0.1，应当和文件名一样"),
+        ("Name: click\n", "Name、Version 各有 1、0 项"),
+        ("Name: click\nName: click\nVersion: {version}\n", "Name、Version 各有 2、1 项"),
+        ("Name: click\n???\nVersion: {version}\n", "不是一行一项"),
+        ("", "Name、Version 各有 0、0 项"),
+    ],
+)
+def test_metadata_of_another_wheel_is_refused(desk: Desk, fields: str, said: str) -> None:
+    version = pins()["click"]
+    path = desk.wheels / f"click-{version}-py3-none-any.whl"
+    write_zip(path, {f"click-{version}.dist-info/METADATA": fields.format(version=version)})
+    told = desk.refused()
+    assert path.name in told
+    assert said.format(version=version) in told
+
+
+@pytest.mark.parametrize("folders", [(), ("a", "b")])
+def test_wheel_has_one_metadata(desk: Desk, folders: tuple[str, ...]) -> None:
+    path = desk.wheels / f"click-{pins()['click']}-py3-none-any.whl"
+    write_zip(path, {f"{folder}.dist-info/METADATA": "" for folder in folders})
+    told = desk.refused()
+    assert f"{path.name}：里面有 {len(folders)} 个 .dist-info/METADATA，应当正好一个" in told
+
+
+def test_name_and_version_may_be_spelled_otherwise(desk: Desk) -> None:
+    wheels = importlib.import_module("wheels")
+    path = desk.home / "some_name-1.2.post1-py3-none-any.whl"
+    write_zip(path, {"x.dist-info/METADATA": "Name: Some.Name\nVersion: 1.02-POST1\n\nName: y\n"})
+    assert wheels.Wheel.of(path).metadata().name == "Some.Name"
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("", "不是正常的路径"),
+        ("a//b.py", "不是正常的路径"),
+        ("click-1.data/data", "不是正常的路径"),
+        ("click-1.data/purelib", "不是正常的路径"),
+        ("a\x1b[2J.py", "“'a\\x1b[2J.py'”不是正常的路径"),
+        ("con.py", "设备名"),
+        ("NUL", "设备名"),
+        ("a/aux.txt", "设备名"),
+        ("a/Prn/b.py", "设备名"),
+        ("COM1.py", "设备名"),
+        ("lpt³.tar.gz", "设备名"),
+        ("CONOUT$", "设备名"),
+        ("conin$ .py", "设备名"),
+        ("a.py.", "末尾是点或空格"),
+        ("a.py ", "末尾是点或空格"),
+        ("a /b.py", "末尾是点或空格"),
+        ("a./", "末尾是点或空格"),
+        ("a" * 200, "比 180 个字长"),
+        ("/".join("a" * 99), "比 180 个字长"),
+    ],
+)
+def test_name_that_windows_cannot_create_is_refused(tmp_path: Path, name: str, said: str) -> None:
+    told = put_alone(tmp_path, {name: ""})
+    assert told.startswith("click-1-py3-none-any.whl 里的“")
+    assert said in told
+
+
+@pytest.mark.parametrize(
+    "name", ["console.py", "com.py", "com10.py", "a.con", "nul_.txt", ".a", "公"]
+)
+def test_name_that_only_looks_like_a_device(tmp_path: Path, name: str) -> None:
+    assert not put_alone(tmp_path, {name: ""})
+    assert (tmp_path / SITE / name).is_file()
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ("Pkg", "pkg/b"),
+        ("pkg/b", "Pkg"),
+        ("Pkg/", "pkg/b"),
+        ("pkg/b", "Pkg/"),
+        ("Pkg/a", "pkg/b"),
+        ("a/B.py", "a/b.py"),
+        ("a/b", "a/b/c"),
+        ("a/b/c", "a/b"),
+        ("É.py", "e\u0301.py"),
+        ("a/b.py", "click-1.data/purelib/A/b.py"),
+        ("click-1.data/data/Python.dll/a", "click-1.data/data/python.dll"),
+        ("click-1.data/data/lib/a", "b.py"),
+    ],
+)
+def test_names_that_are_one_on_windows_are_refused(tmp_path: Path, first: str, second: str) -> None:
+    told = put_alone(tmp_path, {first: "", second: ""})
+    assert told.startswith("click-1-py3-none-any.whl 里的“")
+    assert "在 Windows 上是同一个名字，不能同时装" in told
+
+
+def test_folders_of_two_wheels_that_are_one_on_windows_are_refused(desk: Desk) -> None:
+    one = click(desk, {"Shared/a.py": ""})
+    two = desk.put("Jinja2", pins()["Jinja2"], {"shared/b.py": ""})
+    told = desk.refused()
+    assert f"{one.name} 里的“Lib/site-packages/Shared/”" in told
+    assert f"{two.name} 里的“Lib/site-packages/shared/”" in told
+
+
+def test_member_that_is_there_twice_is_refused(desk: Desk) -> None:
+    path = click(desk, {"a.py": ""})
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        compressed(path, "a.py", b"")
+    assert f"{path.name} 里都有 Lib/site-packages/a.py" in desk.refused()
+
+
+@pytest.mark.parametrize(
+    ("marker", "true"),
+    [
+        ("os_name == 'nt'", True),
+        ("os.name=='nt'", True),
+        ('os_name != "posix"', True),
+        ("os_name == 'posix'", False),
+        ("platform_system == 'Windows'", True),
+        ("'Win' in platform_system", True),
+        ("platform_system not in 'Linux Darwin'", True),
+        ("sys_platform == 'linux' or sys_platform == 'win32'", True),
+        ("sys_platform != 'win32'", False),
+        ("platform_machine == 'AMD64'", True),
+        ("implementation_name == 'cpython'", True),
+        ("platform_python_implementation != 'CPython'", False),
+        ("python_version >= '3'", True),
+        ("python_version>='3.9'", True),
+        ("python_version < '3.9'", False),
+        ("'3.9' <= python_version", True),
+        ("'3.9' > python_version", False),
+        ("python_version == '3.*'", True),
+        ("python_version != '3.11.*'", False),
+        ("python_version == '3.11.0'", True),
+        ("python_version ~= '3.8'", True),
+        ("python_version ~= '3.8.1'", False),
+        ("python_version === '3.11'", True),
+        ("python_version in '3.10, 3.11'", True),
+        ("python_version not in '3.10, 3.11'", False),
+        ("python_full_version >= '3.11.4'", True),
+        ("python_full_version < '3.11.4'", True),
+        ("python_full_version < '3.11'", False),
+        ("(python_version<'3.9')or(os_name=='nt' and python_version > '3.10')", True),
+        ("os_name == 'nt' and (python_version < '3.9' or extra == 'x')", False),
+        ("extra == 'x'", False),
+        ("extra != 'X_y'", True),
+    ],
+)
+def test_markers(tmp_path: Path, marker: str, true: bool) -> None:
+    expected: list[tuple[str, list[str]]] = [("colorama", [])] if true else []
+    assert needed(tmp_path, f"colorama (>=0.4) ; {marker}") == expected
+
+
+@pytest.mark.parametrize(
+    "need",
+    [
+        "colorama; platform_release >= '10'",
+        "colorama; python_version >= 'three'",
+        "colorama; python_version ~= '3'",
+        "colorama; '3.*' == python_version",
+        "colorama; os_name > 'a'",
+        "colorama; os_name == 'nt",
+        "colorama; os_name == 'nt')",
+        "colorama; (os_name == 'nt'",
+        "colorama; os_name not 'nt'",
+        "colorama; os_name == 'nt' nor os_name == 'x'",
+        "colorama; os_name",
+        "colorama;",
+        f"colorama; {'(' * 5000}os_name == 'nt'",
+        f"colorama; {'(' * 900}os_name == 'nt'",
+        f"colorama; python_version > '{'9' * 1900}'",
+        "colorama @ file:///a.whl",
+        "colorama 1.0",
+        ">=1",
+    ],
+)
+def test_need_that_cannot_be_worked_out_is_refused(tmp_path: Path, need: str) -> None:
+    told = str(needed(tmp_path, need))
+    assert told.startswith(f"click-1-py3-none-any.whl 里的“Requires-Dist: {need[:50]}")
+    assert "认不出来" in told
+
+
+@pytest.mark.parametrize(
+    ("files", "need", "said"),
+    [
+        ({"a/aux.txt": ""}, "MarkupSafe", " 里的“a/aux.txt”有一节是 Windows 的设备名。应当"),
+        ({"": ""}, "MarkupSafe", " 里的“”不是正常的路径"),
+        ({"Pkg": "", "pkg/b": ""}, "MarkupSafe", " 里的“Lib/site-packages/Pkg”和 "),
+        ({}, "colorama; os_name == 'nt'", "：click 还要用 colorama，清单 pins.txt 里没有"),
+        ({}, "colorama; os_name is 'nt'", " 里的“Requires-Dist: colorama; os_name is 'nt'”认不出"),
+    ],
+)
+def test_bad_wheel_ends_the_whole_run(
+    desk: Desk, files: Mapping[str, bytes | str], need: str, said: str
+) -> None:
+    path = click(desk, files, need)
+    assert f"没有做成：{path.name}{said}" in desk.refused()
+
+
+def test_markers_agree_with_packaging() -> None:
+    needs = importlib.import_module("needs")
+    values: dict[str, str] = {**WINDOWS, "platform_machine": "AMD64"}
+    values |= {"implementation_name": "cpython", "platform_python_implementation": "CPython"}
+    texts = ["2", "3", "3.0", "3.9", "3.11", "3.11.0", "3.12", "4", "3.*", "3.11.*", "3.12.*"]
+    for minor in (11, 14):
+        values["python_version"] = f"3.{minor}"
+        for text in texts:
+            for sign in ("==", "!=") if "*" in text else ("<", "<=", ">", ">=", "==", "!="):
+                marker = f"python_version {sign} '{text}' and os_name == 'nt'"
+                holds = needs.Condition(marker, needs.environment(minor, "")).holds()
+                assert holds is Marker(marker).evaluate(dict(values)), (minor, marker)
+
+
+def test_extras_of_what_is_needed_count(desk: Desk) -> None:
+    path = click(desk, {}, "colorama; extra == 'Some_thing'")
+    assert desk.run().returncode == 0
+    desk.out = desk.home / "out2" / "xlbudget-windows"
+    desk.put("Jinja2", pins()["Jinja2"], {}, "click[some.thing]>=8")
+    assert f"{path.name}：click 还要用 colorama" in desk.refused()
+
+
+def test_what_only_looks_like_a_need_does_not_count(desk: Desk) -> None:
+    click(desk, {}, "MarkupSafe\n\nRequires-Dist: colorama")
+    assert desk.run().returncode == 0
 
 
 WINDOWS = {"platform_system": "Windows", "sys_platform": "win32", "os_name": "nt", "extra": ""}
@@ -411,14 +844,11 @@ def test_pins_hold_what_the_dependencies_need() -> None:
                 waiting.append(need.name)
 
 
-def test_xlwings_pin_is_where_its_range_starts() -> None:
-    """The macros carry the version of their DLL: the range leaves room, the pin does not."""
-    [requirement] = [found for found in declared() if found.name == "xlwings"]
-    major, minor, _ = XLWINGS.split(".")
-    assert {str(part) for part in requirement.specifier} == {
-        f">={XLWINGS}",
-        f"<{major}.{int(minor) + 1}",
-    }
+def test_the_project_asks_for_the_very_xlwings_that_is_pinned() -> None:
+    """The macros carry the version of their DLL: another one would not be found."""
+    found = [requirement for requirement in declared() if requirement.name == "xlwings"]
+    assert found
+    assert {str(requirement.specifier) for requirement in found} == {f"=={XLWINGS}"}
 
 
 def test_pins_name_no_place() -> None:

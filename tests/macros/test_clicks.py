@@ -11,24 +11,10 @@ from pathlib import Path
 from typing import Any
 
 import openpyxl
-import pytest
 
 from xlbudget.workbook.buttons import BUTTONS
 
 SCRIPT = Path(__file__).parent / "click_buttons.py"
-
-
-@pytest.fixture(scope="session")
-def uno_python() -> str:
-    """A Python that knows UNO: the system's, with the package python3-uno."""
-    for python in ("/usr/bin/python3", "python3"):
-        done = subprocess.run([python, "-c", "import uno"], capture_output=True, check=False)
-        if done.returncode == 0:
-            return python
-    reason = "没有能用 UNO 的 Python（apt-get install python3-uno）"
-    if os.environ.get("CI") == "true":
-        pytest.fail(reason)
-    pytest.skip(reason)
 
 
 def opened(workbook: Path, soffice: Path, python: str, *, click: bool) -> dict[str, Any]:

@@ -44,6 +44,12 @@ def test_home_is_read_by_words_wherever_they_stand() -> None:
     assert {label: entry.text for label, entry in home.settings.items()} == {"比率小数位": "1"}
 
 
+@pytest.mark.parametrize("value", ["#N/A", '=A9&"局"'])
+def test_what_is_no_words_is_not_printed_as_the_units_name(value: str) -> None:
+    with pytest.raises(UnreadableCell, match="首页改名!C5"):
+        read_home(sheets(HOME.replace("示例街道办事处", value)))
+
+
 def test_without_home_nothing_is_known() -> None:
     home = read_home(sheets("== 表\n别的"))
     assert (home.unit_name, home.year, home.place) == (None, None, None)

@@ -147,3 +147,12 @@ def test_the_totals_fill_in_the_blank_fields_of_the_supplement(tmp_path: Path) -
     )  # 908.45/1209
     assert "预算结余率大于10%的项目共计1个" in text
     assert "阶段（含一次性）项目总数2个，涉及预算总金额1200万元，预算执行总体进度为75%" in text
+
+
+def test_a_rate_that_a_person_typed_is_hers(tmp_path: Path) -> None:
+    workbook, target = workbook_of("sample", tmp_path / "决算.xlsx"), tmp_path / "出.xlsx"
+    edit(workbook, {"绩效!E10": 0.5, "绩效!J5": 77})
+    reported(workbook, target)
+    sheet = openpyxl.load_workbook(target)[layout.PERFORMANCE]
+    assert (sheet["E10"].value, sheet["J5"].value) == (0.5, 77)
+    assert str(sheet["E11"].value).startswith("=IF(N(")

@@ -61,7 +61,7 @@ def test_text_findings_and_states_are_written(workbook: Path) -> None:
     supplement = {row[1]: row for row in rows(book, layout.SUPPLEMENT, 8)}
     assert supplement["总体变动原因"][7] == "已填写"
     assert supplement["财政拨款变动原因"][7] == "待填写"
-    assert told(book, layout.HOME)["运行状态"][1] == "0 处错误，0 处提醒，2 处待填写；送审稿"
+    assert told(book, layout.HOME)["运行状态"][1] == "0 处错误，1 处提醒，2 处待填写；送审稿"
     assert rows(book, layout.CHECKS, 3)[0][0] == "提醒"
 
 
@@ -258,6 +258,45 @@ def test_what_stands_below_our_lists_stays(workbook: Path) -> None:
     assert book[layout.CHECKS]["C250"].value == "复核人：张三"
     assert book[layout.NARRATIVE]["D250"].value == "（会计的便条）"
     assert book[layout.NARRATIVE]["A251"].value == "便条"
+
+
+def test_what_a_person_wrote_right_below_or_far_below_a_list_is_hers(workbook: Path) -> None:
+    """看着像我们的行也一样：名字、编号、级别都不够。"""
+    book = openpyxl.load_workbook(workbook)
+    analysis = book[layout.ANALYSIS]
+    last = max(row for row in range(1, 300) if analysis.cell(row, 1).value)
+    phrase = max(row for row in range(1, 300) if analysis.cell(row, layout.PHRASE_COLUMN).value)
+    checks = layout.LIVE_COLUMN + layout.LIVE_CHECKS.index("勾稽关系")
+    live = max(row for row in range(1, 300) if book[layout.CHECKS].cell(row, checks).value)
+    hers: dict[tuple[str, int, int], str | int] = {
+        (layout.ANALYSIS, last + 1, 1): "我的合计",
+        (layout.ANALYSIS, last + 1, 2): 5,
+        (layout.ANALYSIS, phrase + 1, layout.PHRASE_COLUMN): "我的短语",
+        (layout.ANALYSIS, phrase + 1, layout.PHRASE_COLUMN + 1): "我的话",
+        (layout.CHECKS, live + 1, checks): "我的勾稽",
+        (layout.CHECKS, live + 1, checks + 1): 7,
+        (layout.NARRATIVE, 250, 1): "一",
+        (layout.NARRATIVE, 250, 4): "我的备忘",
+        (layout.CHECKS, 150, 1): "提醒",
+        (layout.CHECKS, 150, 3): "我的提醒",
+    }
+    for (sheet, row, column), value in hers.items():
+        book[sheet].cell(row, column).value = value
+    book.save(workbook)
+    target = workbook.with_name("出.xlsx")
+    reported(workbook, target)
+    written = values(target)
+    assert {at: written[at[0]].cell(*at[1:]).value for at in hers} == hers
+
+
+def test_a_rewrite_stays_as_it_was_typed(workbook: Path) -> None:
+    edit(workbook, {"说明!一.1": "　　首行缩进，", "说明!九.1": 5})
+    before = values(workbook)[layout.NARRATIVE]
+    typed = {cell.coordinate: cell.value for cell in before["E"] if cell.value}
+    target = workbook.with_name("出.xlsx")
+    reported(workbook, target)
+    after = values(target)[layout.NARRATIVE]
+    assert {at: after[at].value for at in typed} == typed
 
 
 @pytest.mark.parametrize("id_", [None, "一.1"])

@@ -16,8 +16,8 @@ from openpyxl.worksheet.formula import ArrayFormula
 
 from tests.workbook.workbooks import Edits, edit, in_yuan, reported, results_of, wan, workbook_of
 from xlbudget.analysis.indicators import Figures
-from xlbudget.books.packed_book import PackedBook
 from xlbudget.books.giving_way import places
+from xlbudget.books.packed_book import PackedBook
 from xlbudget.books.port import BookPlan, CellWrite, RangeWrite, address
 from xlbudget.books.sheet_scan import rectangle
 from xlbudget.domain.account import FinalAccount

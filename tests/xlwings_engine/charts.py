@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from tests.xlwings_engine.store import ChartStub
+from tests.xlwings_engine.typed import ComError
 
 
 class Charts:
@@ -56,9 +57,14 @@ class ChartApi:
         self._app = app
         self._stub = stub
 
-    def SeriesCollection(self, number: int) -> "ChartApi":  # noqa: N802
-        assert number == 1
+    def SeriesCollection(self, number: int = 0) -> "ChartApi":  # noqa: N802
+        if number > self.Count:
+            raise ComError("参数无效")
         return self
+
+    @property
+    def Count(self) -> int:  # noqa: N802
+        return 1 if self._stub.formula else 0
 
     @property
     def Formula(self) -> str:  # noqa: N802

@@ -19,14 +19,25 @@ _KINDS = {
 _ARGUMENT = re.compile(r"(?:'[^']*'|\"[^\"]*\"|\([^)]*\)|[^,'\"()])*")
 
 
-def renew_chart(found: Any, data: ChartData, journal: Journal) -> bool:
-    """Make a chart draw its data, if it does not yet; False if it is not there (any more).
+_OURS = frozenset(_KINDS.values())
+"""The kinds that we draw; any other was chosen by a person."""
+
+
+def is_there(found: Any) -> bool:
+    """Whether a chart still is one that can be renewed: it stands there, and has its series, which
+    draws cells.
+    """
+    if found is None or not found[1].SeriesCollection().Count:
+        return False
+    return "{" not in str(found[1].SeriesCollection(1).Formula)
+
+
+def renew_chart(found: Any, data: ChartData, journal: Journal) -> None:
+    """Make a chart draw its data, if it does not yet.
 
     `found` is the xlwings chart and Excel's own. The kind of the chart changes only where it must
-    (a pie with too many slices becomes bars); what a person set stays.
+    (a pie with too many slices becomes bars); one that a person chose stays.
     """
-    if found is None:
-        return False
     chart, own = found
     series = own.SeriesCollection(1)
     standing = str(series.Formula)
@@ -36,10 +47,9 @@ def renew_chart(found: Any, data: ChartData, journal: Journal) -> bool:
         wanted = f"{name},{data.categories_at},{data.values_at},{order}"
         series.Formula = f"=SERIES({wanted})"
     kind, wanted_kind = str(chart.chart_type), _KINDS[data.kind]
-    if kind.partition("_")[0] != wanted_kind.partition("_")[0]:
+    if kind != wanted_kind and kind in _OURS:
         journal.before(partial(setattr, chart, "chart_type", kind))
         chart.chart_type = wanted_kind
-    return True
 
 
 def arguments(series: str) -> tuple[str, str, str, str]:

@@ -6,8 +6,6 @@ it refuses people.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
 from functools import partial
 from typing import Any
 
@@ -30,25 +28,11 @@ _ALLOWED = (
 """What a protected sheet may allow; these names of Protection are those of Protect as well."""
 
 
-@contextmanager
-def unprotected(sheets: Iterable[Any], book: str) -> Iterator[None]:
-    """Sheets without their protection for a while; it comes back whatever happens.
+def unprotect(sheet: Any, journal: Journal, book: str) -> None:
+    """Open a sheet for a write; how it is protected again goes into the journal.
 
-    OutputRefused, and nothing is changed, if one has a password.
+    OutputRefused if it cannot be opened, for which a password is the usual reason.
     """
-    journal = Journal()
-    try:
-        for sheet in sheets:
-            _open(sheet, journal, book)
-        yield
-    except BaseException:
-        journal.undo()
-        raise
-    for failure in journal.undo():
-        raise failure
-
-
-def _open(sheet: Any, journal: Journal, book: str) -> None:
     api = sheet.api
     if not api.ProtectContents:
         return
@@ -59,9 +43,9 @@ def _open(sheet: Any, journal: Journal, book: str) -> None:
         # An empty password, because without one Excel would ask the user for it.
         api.Unprotect("")
     except Exception as error:
-        raise _has_password(book, sheet.name) from error
+        raise _protected(book, sheet.name) from error
     if api.ProtectContents:
-        raise _has_password(book, sheet.name)
+        raise _protected(book, sheet.name)
 
 
 def _protect(api: Any, drawings: bool, scenarios: bool, allowed: dict[str, bool]) -> None:
@@ -69,10 +53,10 @@ def _protect(api: Any, drawings: bool, scenarios: bool, allowed: dict[str, bool]
         api.Protect(DrawingObjects=drawings, Contents=True, Scenarios=scenarios, **allowed)
 
 
-def _has_password(book: str, sheet: str) -> OutputRefused:
+def _protected(book: str, sheet: str) -> OutputRefused:
     return OutputRefused(
         where=f"{book} · {sheet}",
-        seen="工作表设有保护密码",
+        seen="工作表受保护，没能打开",
         expected="没有密码的保护，或不保护",
-        remedy="请在“审阅”里撤销工作表保护，再试。工作簿没有改动。",
+        remedy="设了密码的，请在“审阅”里撤销工作表保护；有单元格正在编辑的，请先按回车。再试。",
     )

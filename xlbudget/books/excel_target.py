@@ -38,6 +38,18 @@ class Standing:
         text, raw = self.at(row, column)
         return str(text) if is_formula(text, raw) else None
 
+    def runs(self) -> Iterator[Rectangle]:
+        """Cells below each other with the same formula text: most of them are array formulas."""
+        top, left, bottom, right = self.box
+        for column in range(left, right + 1):
+            first = top
+            for row in range(top + 1, bottom + 2):
+                text = self.formula(row, column) if row <= bottom else None
+                if text is None or text != self.formula(first, column):
+                    if row - first > 1 and self.formula(first, column) is not None:
+                        yield first, column, row - 1, column
+                    first = row
+
     def formulas_in(self, part: Rectangle) -> bool:
         """Whether any cell of a part has a formula."""
         return any(self.formula(*at) is not None for at in places(part))

@@ -19,7 +19,12 @@ _REFERENCE = re.compile(
     r"|(?P<fr>\$?)(?P<top>[1-9][0-9]{0,6}):(?P<lr>\$?)(?P<bottom>[1-9][0-9]{0,6})"
     rf")(?![{_NAME}$(!])"
 )
-_PLAIN_QUOTED = re.compile(r"'([^\W\d]\w*)'!")
+_ONE_REFERENCE = r"(?:#REF!(?:\$?[A-Z]{1,3}\$?[0-9]+)?|\$?[A-Z]{1,3}\$?[1-9][0-9]{0,6})"
+_ANY_REFERENCE = re.compile(
+    rf"(?<![{_NAME}$])(?:'(?:[^']|'')*'!|[^\W\d][\w.]*!)?{_ONE_REFERENCE}"
+    rf"(?::{_ONE_REFERENCE})?(?![{_NAME}$(!])"
+)
+_PLAIN_QUOTED = re.compile(r"(?<!')'([^\W\d]\w*)'!")
 _CELL_NAME = re.compile(r"[A-Za-z]{1,3}[0-9]+|[RrCc][0-9]*|[Rr][0-9]*[Cc][0-9]*")
 
 
@@ -60,11 +65,15 @@ _MARK = re.compile(r'IF\(N\("xb:([0-9a-f]{8})"\)=0,(.*),""\)', re.DOTALL | re.IG
 def marked(formula: str) -> str:
     """A formula of ours with the mark by which it is known again: its result is the same.
 
-    N of a text is 0, and the text is a checksum of the formula, so that one which a person edited
-    is no longer ours. A list of ours may then move its formulas to other rows.
+    N of a text is 0, and the text is a checksum of the formula without its references: Excel
+    rewrites them where rows are inserted or sheets renamed. A formula of which a person edited
+    anything else is no longer ours. A list of ours may then move its formulas to other rows.
 
-    >>> is_ours(marked("=A1&B1")), is_ours(marked("=A1&B1").replace("B1", "B2")), is_ours("=A1&B1")
-    (True, False, False)
+    >>> ours = marked("='甲 表'!A1&B1")
+    >>> is_ours(ours), is_ours(ours.replace("'甲 表'!A1", "乙!$A$9")), is_ours("=A1&B1")
+    (True, True, False)
+    >>> is_ours(ours.replace("B1", "#REF!")), is_ours(ours.replace("B1", "B1&C1"))
+    (True, False)
     """
     body = formula.removeprefix("=")
     return f'=IF(N("xb:{_checksum(body)}")=0,{body},"")'
@@ -84,7 +93,21 @@ def replaceable(standing: str | None, new: str | None) -> bool:
 
 
 def _checksum(formula: str) -> str:
-    return f"{zlib.crc32(_normal(formula).encode()):08x}"
+    return f"{zlib.crc32(_shape(_normal(formula)).encode()):08x}"
+
+
+def _shape(formula: str) -> str:
+    """A formula with a placeholder for each reference, sheet and range included."""
+    texts: list[str] = []
+
+    def set_aside(found: re.Match[str]) -> str:
+        if found[0].startswith("'"):
+            return found[0]
+        texts.append(found[0])
+        return f'"{len(texts) - 1}"'
+
+    bare = _ANY_REFERENCE.sub("§", _QUOTED.sub(set_aside, formula))
+    return re.sub(r'"(\d+)"', lambda found: texts[int(found[1])], bare)
 
 
 def _normal(formula: str) -> str:

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from xlbudget.books.formulas import is_ours, replaceable, same
-from xlbudget.books.port import CellWrite
+from xlbudget.books.port import CellWrite, LeftAlone, address
 from xlbudget.books.sheet_scan import Rectangle, contains, rectangle
 
 Place = tuple[int, int]
@@ -62,6 +62,15 @@ def decide(
         and (not writes[at].block or rectangle(writes[at].block) in renewed)
     }
     return Decision(left, frozenset(kept), frozenset(dissolved))
+
+
+def told(decisions: Mapping[str, Decision]) -> tuple[LeftAlone, ...]:
+    """The cells that are left alone, by sheet, in order."""
+    return tuple(
+        LeftAlone(sheet, address(*at), text)
+        for sheet, decision in decisions.items()
+        for at, text in sorted(decision.left_alone.items())
+    )
 
 
 def places(area: Rectangle) -> Iterator[Place]:

@@ -22,7 +22,7 @@ import re
 from contextlib import suppress
 from decimal import Decimal
 
-from xlbudget.books.giving_way import decide
+from xlbudget.books.giving_way import Decision, Writes, decide, told
 from xlbudget.books.port import (
     BookPlan,
     CellError,
@@ -31,7 +31,6 @@ from xlbudget.books.port import (
     SheetInfo,
     UnsavedFormula,
     Value,
-    address,
     grid,
     number,
 )
@@ -92,20 +91,27 @@ class MemoryBook:
             ),
         )
 
+    def left_alone(self, plan: BookPlan) -> tuple[LeftAlone, ...]:
+        """What `apply` would leave alone: formulas of the user's, and all charts."""
+        writes = writes_by_sheet(self.name, plan)
+        decisions = {sheet: self._decision(sheet, cells) for sheet, cells in writes.items()}
+        charts = (LeftAlone(chart.sheet, "", "", chart.name) for chart in plan.charts)
+        return (*told(decisions), *charts)
+
+    def _decision(self, sheet: str, writes: Writes) -> Decision:
+        formulas = self._formulas[sheet]
+        return decide(writes, lambda *at: formulas.get(at), self._arrays[sheet].items())
+
     def apply(self, plan: BookPlan) -> tuple[LeftAlone, ...]:
         """Write a plan at once."""
-        left = []
-        writes = writes_by_sheet(self.name, plan)
-        for sheet in writes:
-            self._values[sheet]
-        for sheet, cells in writes.items():
+        left = self.left_alone(plan)
+        for sheet, cells in writes_by_sheet(self.name, plan).items():
             formulas, arrays = self._formulas[sheet], self._arrays[sheet]
-            decision = decide(cells, lambda *at: formulas.get(at), arrays.items())  # noqa: B023
+            decision = self._decision(sheet, cells)
             for area in decision.dissolved:
                 del arrays[area]
             for at, write in sorted(cells.items()):
                 if at in decision.left_alone:
-                    left.append(LeftAlone(sheet, address(*at), decision.left_alone[at]))
                     continue
                 if write.formula is None:
                     formulas.pop(at, None)
@@ -114,7 +120,7 @@ class MemoryBook:
                     if write.block:
                         arrays[rectangle(write.block)] = formulas[at]
                 self._values[sheet][at] = as_read(write)
-        return (*left, *(LeftAlone(chart.sheet, "", "", chart.name) for chart in plan.charts))
+        return left
 
     def text(self) -> str:
         """The book as the text it could have been made from."""

@@ -20,7 +20,7 @@ from openpyxl.worksheet.formula import ArrayFormula, DataTableFormula
 from openpyxl.worksheet.worksheet import Worksheet
 
 from xlbudget.books.cell_text import escaped, unescaped
-from xlbudget.books.giving_way import decide
+from xlbudget.books.giving_way import Decision, Writes, decide, told
 from xlbudget.books.port import (
     BookPlan,
     CellError,
@@ -103,22 +103,32 @@ class OpenpyxlBook:
         writes = writes_by_sheet(self.name, plan)
         for sheet, cells in writes.items():
             self._refuse_covered(self._sheet(self._formulas, sheet), cells)
-        left = []
+        left = self.left_alone(plan)
         for sheet, cells in writes.items():
             target = self._sheet(self._formulas, sheet)
-            arrays = _arrays(target)
-            decision = decide(cells, _formulas_of(target, arrays), arrays)
+            decision = self._decision(sheet, cells)
             written = self._written.setdefault(sheet, {})
             for at, write in sorted(cells.items()):
                 if at in decision.left_alone:
-                    left.append(LeftAlone(sheet, address(*at), decision.left_alone[at]))
                     continue
                 if at not in decision.kept:
                     _write(target, at, write)
                 written[at] = as_read(write)
         for sheet, heights in heights_by_sheet(plan).items():
             _grow(self._sheet(self._formulas, sheet), heights)
-        return (*left, *(LeftAlone(chart.sheet, "", "", chart.name) for chart in plan.charts))
+        return left
+
+    def left_alone(self, plan: BookPlan) -> tuple[LeftAlone, ...]:
+        """What `apply` would leave alone: formulas of the user's, and all charts."""
+        writes = writes_by_sheet(self.name, plan)
+        decisions = {sheet: self._decision(sheet, cells) for sheet, cells in writes.items()}
+        charts = (LeftAlone(chart.sheet, "", "", chart.name) for chart in plan.charts)
+        return (*told(decisions), *charts)
+
+    def _decision(self, sheet: str, writes: Writes) -> Decision:
+        target = self._sheet(self._formulas, sheet)
+        arrays = _arrays(target)
+        return decide(writes, _formulas_of(target, arrays), arrays)
 
     def save(self, target: Path, *, force: bool = False) -> None:
         """Write a new file. Saved results of formulas are lost; its own source is refused."""

@@ -9,13 +9,14 @@ results may now be stale, `fullCalcOnLoad` in the workbook part asks Excel to co
 
 from __future__ import annotations
 
-import io
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 import python_calamine as calamine
 
+from xlbudget.books.calamine_source import bytes_of_xls, library, open_values
+from xlbudget.books.giving_way import told
 from xlbudget.books.port import (
     BookPlan,
     CellError,
@@ -28,7 +29,7 @@ from xlbudget.books.port import (
     address,
     grid,
 )
-from xlbudget.books.sheet_patch import CoveredCellError, Patched, patch
+from xlbudget.books.sheet_patch import CoveredCellError, Judged, Patched, judge, patch
 from xlbudget.books.sheet_scan import CellSpan, SheetScan, scan
 from xlbudget.books.sheet_signs import for_calamine, has_formulas, is_odd, is_plain
 from xlbudget.books.values import (
@@ -39,9 +40,9 @@ from xlbudget.books.values import (
     writes_by_sheet,
 )
 from xlbudget.books.workbook_parts import chart_parts, recalculated_on_load, workbook_parts
-from xlbudget.domain.errors import OutputRefused, UnreadableFile, UnsafeFile
+from xlbudget.domain.errors import OutputRefused, UnsafeFile
 from xlbudget.files.chart_parts import refreshed
-from xlbudget.files.foreign import OLE, damaged, is_encrypted, not_a_package, read_limited
+from xlbudget.files.foreign import damaged
 from xlbudget.files.package import Limits, Package
 
 LARGEST_AREA = 5_000_000
@@ -61,12 +62,13 @@ class PackedBook:
         self._stale: set[str] = set()
         self._changed: dict[str, bytes] = {}
         self._written: dict[str, dict[tuple[int, int], Value]] = {}
-        data = _bytes_of_xls(path, limits)
+        self._judged: tuple[BookPlan, dict[str, Judged]] | None = None
+        data = bytes_of_xls(path, limits)
         if data is None:
             self._package = Package.open(path, limits)
             self._open_package(self._package)
         else:
-            self._values = _open_values(path, data)
+            self._values = open_values(path, data)
             self._sheets = tuple(
                 SheetInfo(found.name, found.visible == calamine.SheetVisibleEnum.Visible)
                 for found in self._values.sheets_metadata
@@ -97,9 +99,7 @@ class PackedBook:
                 mended = for_calamine(data)
             if mended is not data:
                 cleaned[part] = mended
-        self._values = _open_values(
-            self.path, package.patched(cleaned) if cleaned else package.data
-        )
+        self._values = open_values(self.path, package.patched(cleaned) if cleaned else package.data)
         names = [
             found.name
             for found in self._values.sheets_metadata
@@ -122,7 +122,7 @@ class PackedBook:
         if sheet not in {info.name for info in self._sheets}:
             raise KeyError(sheet)
         found = self._look_closer(sheet) if sheet in self._closer else None
-        with _library(self.path):
+        with library(self.path):
             source = self._values.get_sheet_by_name(sheet)
             raw = source.to_python(skip_empty_area=False)
             merged = source.merged_cell_ranges or ()
@@ -165,29 +165,56 @@ class PackedBook:
 
         OutputRefused, and nothing is applied, if a value would stand hidden in a merged range.
         """
-        writes = writes_by_sheet(self.name, plan)
         heights = heights_by_sheet(plan)
-        package = self._writable()
+        package, judged = self._writable(), self._judge(plan)
         patches: dict[str, Patched] = {}
-        for sheet, cells in writes.items():
-            part = self._parts[sheet]
-            data = self._changed.get(part) or package.xml(part)
+        for sheet, found in judged.items():
             try:
                 with self._well_formed(sheet):
-                    patches[sheet] = patch(data, cells, heights[sheet])
+                    patches[sheet] = patch(found, heights[sheet])
             except CoveredCellError as error:
                 raise covered_cell(self.name, sheet, error.cell, error.area) from error
-        left = []
         for sheet, done in patches.items():
-            alone = {(row, column): formula for row, column, formula in done.left_alone}
-            left += [LeftAlone(sheet, address(*at), text) for at, text in alone.items()]
             self._changed[self._parts[sheet]] = done.data
             self._stale.discard(sheet)
             if done.stale:
                 self._stale.add(sheet)
             written = self._written.setdefault(sheet, {})
-            written.update((at, as_read(w)) for at, w in writes[sheet].items() if at not in alone)
+            alone = judged[sheet].decision.left_alone
+            written.update(
+                (at, as_read(w)) for at, w in judged[sheet].writes.items() if at not in alone
+            )
+        self._judged = None
+        left = told({sheet: found.decision for sheet, found in judged.items()})
         return (*left, *self._refresh_charts(package, plan.charts))
+
+    def left_alone(self, plan: BookPlan) -> tuple[LeftAlone, ...]:
+        """What `apply` would leave alone."""
+        decisions = {sheet: found.decision for sheet, found in self._judge(plan).items()}
+        package = self._writable()
+        parts = {
+            sheet: chart_parts(package, self._parts[sheet])
+            for sheet in {chart.sheet for chart in plan.charts}
+        }
+        charts = (
+            LeftAlone(chart.sheet, "", "", chart.name)
+            for chart in plan.charts
+            if chart.name not in parts[chart.sheet]
+        )
+        return (*told(decisions), *charts)
+
+    def _judge(self, plan: BookPlan) -> dict[str, Judged]:
+        """A plan judged by the sheets as they stand, sheet by sheet; kept until they change."""
+        if self._judged is None or self._judged[0] is not plan:
+            package = self._writable()
+            found = {}
+            for sheet, cells in writes_by_sheet(self.name, plan).items():
+                part = self._parts[sheet]
+                with self._well_formed(sheet):
+                    data = self._changed.get(part) or package.xml(part)
+                    found[sheet] = judge(data, cells)
+            self._judged = plan, found
+        return self._judged[1]
 
     def _refresh_charts(
         self, package: Package, charts: tuple[ChartWrite, ...]
@@ -259,40 +286,3 @@ def _put(rows: list[list[Value]], row: int, column: int, value: Value) -> None:
         line[column - 1] = value
     elif row <= len(rows) and column <= len(rows[row - 1]):
         rows[row - 1][column - 1] = None
-
-
-def _bytes_of_xls(path: Path, limits: Limits) -> bytes | None:
-    """The bytes of an .xls file that is one; None for what Package.open is to judge."""
-    if path.suffix.lower() != ".xls":
-        return None
-    data = read_limited(path, limits.file)
-    if not data.startswith(OLE) or len(data) > limits.file:
-        return None
-    if is_encrypted(data):
-        raise not_a_package(path, data)
-    return data
-
-
-def _open_values(path: Path, data: bytes) -> calamine.CalamineWorkbook:
-    with _library(path):
-        return calamine.CalamineWorkbook.from_filelike(io.BytesIO(data))
-
-
-@contextmanager
-def _library(path: Path) -> Iterator[None]:
-    """Errors of the library as ours; a panic of its Rust code is no Exception."""
-    try:
-        yield
-    except calamine.PasswordError as error:
-        raise UnreadableFile(
-            where=str(path),
-            seen="设有打开密码的文件",
-            expected="没有密码的工作簿",
-            remedy="请用 Excel 或 WPS 打开，取消密码，保存后再试。",
-        ) from error
-    except calamine.CalamineError as error:
-        raise damaged(path, f"工作簿读不出来（{error}）") from error
-    except BaseException as error:
-        if type(error).__name__ != "PanicException":
-            raise
-        raise damaged(path, "工作簿读不出来") from error

@@ -227,5 +227,8 @@ class Book(Protocol):
     def read(self, sheet: str) -> Grid:
         """The values of one sheet; KeyError if there is no such sheet."""
 
+    def left_alone(self, plan: BookPlan) -> tuple[LeftAlone, ...]:
+        """What `apply` would leave alone; nothing is written."""
+
     def apply(self, plan: BookPlan) -> tuple[LeftAlone, ...]:
         """Write a plan; returns what was left alone. File books write on `save`."""

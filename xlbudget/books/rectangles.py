@@ -19,6 +19,21 @@ def around(places: Iterable[Place]) -> Rectangle:
     return min(rows), min(columns), max(rows), max(columns)
 
 
+def bands(places: Iterable[Place]) -> list[Rectangle]:
+    """The smallest rectangles around cells in rows that follow each other without a gap.
+
+    >>> bands([(1, 4), (2, 2), (5, 1)])
+    [(1, 2, 2, 4), (5, 1, 5, 1)]
+    """
+    found: list[list[Place]] = []
+    for place in sorted(places):
+        if found and place[0] - found[-1][-1][0] <= 1:
+            found[-1].append(place)
+        else:
+            found.append([place])
+    return [around(band) for band in found]
+
+
 def joined(places: Iterable[Place]) -> list[Rectangle]:
     """Rectangles that cover exactly these cells, as few as two simple ways give.
 
@@ -60,8 +75,10 @@ def areas_in(
     holds: Callable[[Rectangle], bool | None],
     area_at: Callable[[int, int], Rectangle],
     matters: Callable[[Rectangle], bool],
+    guesses: Iterable[Rectangle] = (),
 ) -> Iterator[Rectangle]:
-    """All areas (merged cells, arrays) that reach into a region, with few questions.
+    """All areas (merged cells, arrays) that reach into a region, with few questions: those first
+    that are guessed to be areas.
 
     `holds` tells of a rectangle whether all its cells belong to areas, none, or some (None), as
     Excel does; `area_at` gives the whole area of a cell that belongs to one. Rectangles that do
@@ -69,6 +86,13 @@ def areas_in(
     """
     found: set[Rectangle] = set()
     waiting = [region]
+    for guess in guesses:
+        if holds(guess):
+            area = area_at(*guess[:2])
+            if area not in found:
+                found.add(area)
+                yield area
+                waiting = [rest for part in waiting for rest in _outside(part, area)]
     while waiting:
         part = waiting.pop()
         if not matters(part) or any(_within(part, area) for area in found):
@@ -93,6 +117,23 @@ def areas_in(
 
 def _within(part: Rectangle, area: Rectangle) -> bool:
     return contains(area, *part[:2]) and contains(area, *part[2:])
+
+
+def _outside(part: Rectangle, area: Rectangle) -> Iterator[Rectangle]:
+    """What is left of a rectangle without an area: above, below, left and right of it."""
+    top, left, bottom, right = part
+    first, last = max(top, area[0]), min(bottom, area[2])
+    if first > last or area[1] > right or area[3] < left:
+        yield part
+        return
+    if top < first:
+        yield top, left, first - 1, right
+    if last < bottom:
+        yield last + 1, left, bottom, right
+    if left < area[1]:
+        yield first, left, last, area[1] - 1
+    if area[3] < right:
+        yield first, area[3] + 1, last, right
 
 
 def _without(part: Rectangle, area: Rectangle) -> Iterator[Rectangle]:

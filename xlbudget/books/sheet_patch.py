@@ -11,7 +11,7 @@ from decimal import Decimal
 from operator import itemgetter
 
 from xlbudget.books.cell_text import escaped
-from xlbudget.books.giving_way import Writes, decide
+from xlbudget.books.giving_way import Decision, Writes, decide
 from xlbudget.books.port import CellWrite, address, column_letters
 from xlbudget.books.row_heights import fitted
 from xlbudget.books.sheet_scan import (
@@ -35,10 +35,9 @@ _TEXT = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
 
 @dataclass(frozen=True, slots=True)
 class Patched:
-    """The new bytes of a sheet part, and the formulas left alone (row, column, formula)."""
+    """The new bytes of a sheet part."""
 
     data: bytes
-    left_alone: tuple[tuple[int, int, str], ...]
     stale: bool
     """Whether formulas stand on the sheet that these writes did not bring or renew."""
 
@@ -52,15 +51,31 @@ class CoveredCellError(ValueError):
         super().__init__(self.cell, self.area)
 
 
-def patch(data: bytes, writes: Writes, heights: Mapping[int, float] | None = None) -> Patched:
-    """Splice the values of `writes` (by row and column) into a sheet part; rows get `heights`.
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """Writes (by row and column) judged by what stands in a sheet part."""
+
+    data: bytes
+    layout: SheetScan
+    writes: Writes
+    decision: Decision
+
+
+def judge(data: bytes, writes: Writes) -> Judged:
+    """Which of the writes give way to formulas that stand there."""
+    layout = scan(data)
+    return Judged(data, layout, writes, decide(writes, layout.formula_at, layout.blocks))
+
+
+def patch(judged: Judged, heights: Mapping[int, float] | None = None) -> Patched:
+    """Splice writes into the sheet part that they were judged by; rows get `heights`.
 
     Existing cells keep their style; new ones take the style of their row or column. A cell hidden
     under a merged range takes no value: None is passed over, a value is a CoveredCellError.
     """
-    layout = scan(data)
+    data, layout, decision = judged.data, judged.layout, judged.decision
+    writes = judged.writes
     _refuse_covered(layout, writes)
-    decision = decide(writes, layout.formula_at, layout.blocks)
     edits: list[tuple[int, int, bytes]] = []
     fresh: dict[int, dict[int, bytes]] = defaultdict(dict)
     written = {at: writes[at] for at in sorted(writes) if at not in decision.left_alone}
@@ -77,8 +92,7 @@ def patch(data: bytes, writes: Writes, heights: Mapping[int, float] | None = Non
     new = _spliced(data, edits)
     if heights:
         new = fitted(new, heights, written.keys())
-    left_alone = tuple((*at, text) for at, text in sorted(decision.left_alone.items()))
-    return Patched(new, left_alone, not formulas <= written.keys())
+    return Patched(new, not formulas <= written.keys())
 
 
 def _refuse_covered(layout: SheetScan, writes: Writes) -> None:

@@ -1,12 +1,10 @@
-"""Whole or not at all, where every write takes effect at once: settings and steps that go back."""
+"""Whole or not at all, where every write takes effect at once: steps that are taken back."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
+from functools import partial
 from typing import Any
-
-Setting = tuple[str, object]
 
 
 class Journal:
@@ -19,6 +17,13 @@ class Journal:
         """Note, before a step is taken, how it is undone; it may then fail half-way."""
         self._steps.append(undo)
 
+    def set(self, target: Any, name: str, value: object) -> None:
+        """Set an attribute that is to come back."""
+        before = getattr(target, name)
+        if before != value:
+            self.before(partial(setattr, target, name, before))
+            setattr(target, name, value)
+
     def undo(self) -> list[Exception]:
         """Go back to the beginning; what fails on the way does not stop the rest."""
         failures = []
@@ -28,21 +33,3 @@ class Journal:
             except Exception as error:  # noqa: BLE001  Excel raises whatever its bridge raises
                 failures.append(error)
         return failures
-
-
-@contextmanager
-def changed(target: Any, settings: tuple[Setting, ...]) -> Iterator[None]:
-    """Settings that are other for a while, and come back whatever happens, each for itself."""
-    journal = Journal()
-    try:
-        for name, value in settings:
-            before = getattr(target, name)
-            if before != value:
-                journal.before(lambda name=name, before=before: setattr(target, name, before))  # type: ignore[misc]
-                setattr(target, name, value)
-        yield
-    except BaseException:
-        journal.undo()
-        raise
-    for failure in journal.undo():
-        raise failure

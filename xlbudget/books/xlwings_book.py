@@ -8,30 +8,29 @@ that wrap fit their text unless a person set a height, charts follow their cells
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from decimal import Decimal
+from collections.abc import Mapping
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from xlbudget.books.excel_chart import renew_chart
-from xlbudget.books.excel_protection import unprotected
-from xlbudget.books.excel_target import Standing, Target, indices, reference
-from xlbudget.books.excel_values import ERROR_WORDS, as_rows, as_seen, odd_cells
-from xlbudget.books.giving_way import Place, decide, places
+from xlbudget.books.excel_chart import is_there, renew_chart
+from xlbudget.books.excel_protection import unprotect
+from xlbudget.books.excel_refusals import Outcome, not_back, refused
+from xlbudget.books.excel_sheet import array_areas, merged_areas, values_of
+from xlbudget.books.excel_target import Standing, Target, reference
+from xlbudget.books.excel_values import as_rows, odd_cells
+from xlbudget.books.giving_way import Place, decide, places, told
 from xlbudget.books.port import (
     BookPlan,
-    CellError,
     CellWrite,
     Grid,
     LeftAlone,
     SheetInfo,
-    Value,
     address,
     grid,
 )
-from xlbudget.books.rectangles import areas_in, around
-from xlbudget.books.sheet_scan import Rectangle, contains, rectangle
-from xlbudget.books.undo import Journal, changed
+from xlbudget.books.rectangles import around, bands
+from xlbudget.books.sheet_scan import Rectangle, contains
+from xlbudget.books.undo import Journal
 from xlbudget.books.values import covered_cell, writes_by_sheet
 from xlbudget.domain.errors import OutputRefused, UnsafeFile, XlbudgetError
 
@@ -54,6 +53,8 @@ class XlwingsBook:
     def __init__(self, book: xw.Book) -> None:
         self._book = book
         self._found: dict[str, xw.Sheet] = {}
+        self._judged: tuple[BookPlan, list[Target]] | None = None
+        self.outcome = Outcome.UNTOUCHED
 
     @property
     def name(self) -> str:
@@ -73,51 +74,83 @@ class XlwingsBook:
         found = self._sheet(sheet)
         height, width = self._extent(found)
         area = (1, 1, height, width)
-        seen = _seen(found, area)
+        seen = values_of(found, area)
         odd = odd_cells(seen)
-        for merged in _merged(found, area, lambda part: any(contains(part, *at) for at in odd)):
-            for row, column in places(merged):
-                if (row, column) != merged[:2] and row <= height and column <= width:
-                    seen[row - 1][column - 1] = None
+
+        def matters(part: Rectangle) -> bool:
+            return any(contains(part, *at) for at in odd)
+
+        for band in bands(odd):
+            for merged in merged_areas(found, band, matters):
+                for row, column in places(merged):
+                    if (row, column) != merged[:2] and row <= height and column <= width:
+                        seen[row - 1][column - 1] = None
         return grid(sheet, seen)
+
+    def left_alone(self, plan: BookPlan) -> tuple[LeftAlone, ...]:
+        """What `apply` would leave alone."""
+        targets = self._judge(plan)
+        charts = (
+            LeftAlone(chart.sheet, "", "", chart.name)
+            for chart in plan.charts
+            if not is_there(_chart(self._sheet(chart.sheet), chart.name))
+        )
+        return (*told({target.name: target.decision for target in targets}), *charts)
 
     def apply(self, plan: BookPlan) -> tuple[LeftAlone, ...]:
         """Write a plan, whole or not at all: if Excel refuses anything, all is put back.
 
         OutputRefused, and nothing is written, if a value would stand hidden in a merged range, if
-        an array formula is longer than Excel enters, or if a sheet is protected by a
-        password. Heights of rows are left to Excel.
+        an array formula is longer than Excel enters, or if a sheet is protected by a password.
+        What became of the workbook stands in `outcome`. Heights of rows are left to Excel.
         """
-        writes = writes_by_sheet(self.name, plan)
-        charts = [(self._sheet(chart.sheet), chart) for chart in plan.charts]
-        targets = [self._target(self._sheet(name), name, cells) for name, cells in writes.items()]
-        missing = []
-        journal = Journal()
-        written = {sheet.name: sheet for sheet, _ in charts}
-        written |= {target.name: target.sheet for target in targets}
-        with (
-            changed(self._book.app, _QUIET),
-            unprotected(written.values(), self.name),
-        ):
+        left, targets = self.left_alone(plan), self._judge(plan)
+        self._judged = None
+        gone = {(each.sheet, each.chart) for each in left if each.chart}
+        charts = [chart for chart in plan.charts if (chart.sheet, chart.name) not in gone]
+        sheets = {chart.sheet: self._sheet(chart.sheet) for chart in charts}
+        sheets |= {target.name: target.sheet for target in targets}
+        around_it, written = Journal(), Journal()
+        self.outcome = Outcome.HALF
+        try:
+            for name, value in _QUIET:
+                around_it.set(self._book.app, name, value)
+            for sheet in sheets.values():
+                unprotect(sheet, around_it, self.name)
+            for target in targets:
+                target.write(written)
+            for chart in charts:
+                renew_chart(_chart(sheets[chart.sheet], chart.name), chart.data, written)
+        except BaseException as error:
             try:
-                for target in targets:
-                    target.write(journal)
-                for sheet, chart in charts:
-                    if not renew_chart(_chart(sheet, chart.name), chart.data, journal):
-                        missing.append(LeftAlone(chart.sheet, "", "", chart.name))
-            except BaseException as error:
-                failures = journal.undo()
-                for failure in failures:
-                    error.add_note(f"还原时又出错：{failure}")
-                if isinstance(error, XlbudgetError) or not isinstance(error, Exception):
-                    raise
-                raise _refused(self.name, error, restored=not failures) from error
-        left = [
-            LeftAlone(target.name, address(*at), text)
-            for target in targets
-            for at, text in sorted(target.decision.left_alone.items())
-        ]
-        return (*left, *missing)
+                failures = written.undo()
+            finally:
+                late = around_it.undo()
+            for failure in (*failures, *late):
+                error.add_note(f"还原时又出错：{failure}")
+            if not failures and not late:
+                self.outcome = Outcome.RESTORED
+            if isinstance(error, XlbudgetError) or not isinstance(error, Exception):
+                raise
+            raise refused(self.name, error) from error
+        self.outcome = Outcome.WRITTEN
+        if failures := around_it.undo():
+            raise not_back(self.name, failures[0]) from failures[0]
+        self.calculate()
+        return left
+
+    def _judge(self, plan: BookPlan) -> list[Target]:
+        """A plan judged by the sheets as they stand; kept until it is applied."""
+        if self._judged is None or self._judged[0] is not plan:
+            writes = writes_by_sheet(self.name, plan)
+            targets = [self._target(self._sheet(name), name, each) for name, each in writes.items()]
+            self._judged = plan, targets
+        return self._judged[1]
+
+    def calculate(self) -> None:
+        """Bring all results up to date, where the user lets Excel compute only when asked."""
+        if self._book.app.calculation != "automatic":
+            self._book.app.calculate()
 
     def host(self) -> str:
         """The program that has the workbook open, such as `Microsoft Excel`; empty if unknown."""
@@ -181,7 +214,7 @@ class XlwingsBook:
         box = around(writes) if writes else (1, 1, 1, 1)
         area = sheet.range(reference(box))
         standing = Standing(box, as_rows(area.formula), as_rows(area.raw_value))
-        arrays = list(_arrays(sheet, standing)) if standing.formulas_in(box) else []
+        arrays = list(array_areas(sheet, standing)) if standing.formulas_in(box) else []
         decision = decide(writes, standing.formula, arrays)
         free = {
             at: write
@@ -213,61 +246,10 @@ class XlwingsBook:
         def matters(part: Rectangle) -> bool:
             return any(contains(part, *at) for at in filled)
 
-        for merged in _merged(sheet, around(filled), matters):
+        for merged in merged_areas(sheet, around(filled), matters):
             for at in filled:
                 if contains(merged, *at) and at != merged[:2]:
                     raise covered_cell(self.name, name, address(*at), reference(merged))
-
-
-def _seen(sheet: xw.Sheet, area: Rectangle) -> list[list[Value]]:
-    """The values of an area.
-
-    Words of errors are read a second time, where errors are nothing and texts remain. Currency
-    arrives cut to four places; Excel's plain numbers (Value2) have all.
-    """
-    part = sheet.range(reference(area))
-    raw: list[list[Any]] = part.options(ndim=2, err_to_str=True).value
-    rows = [
-        [
-            as_seen(value, lambda at=(row, column): sheet.range(at).number_format)  # type: ignore[misc]
-            for column, value in enumerate(line, 1)
-        ]
-        for row, line in enumerate(raw, 1)
-    ]
-    cells = list(indices(raw))
-    words = [(y, x) for y, x in cells if isinstance(raw[y][x], str) and raw[y][x] in ERROR_WORDS]
-    if words:
-        texts: list[list[Any]] = part.options(ndim=2).value
-        for y, x in words:
-            if texts[y][x] is None:
-                rows[y][x] = CellError(raw[y][x])
-    currency = [(y, x) for y, x in cells if isinstance(raw[y][x], Decimal)]
-    if currency:
-        numbers = as_rows(part.api.Value2)
-        for y, x in currency:
-            rows[y][x] = as_seen(numbers[y][x], str)
-    return rows
-
-
-def _merged(sheet: xw.Sheet, region: Rectangle, matters: Any) -> Iterator[Rectangle]:
-    return areas_in(
-        region,
-        lambda part: sheet.range(reference(part)).merge_cells,
-        lambda row, column: _place(sheet.range((row, column)).merge_area),
-        matters,
-    )
-
-
-def _arrays(sheet: xw.Sheet, standing: Standing) -> Iterator[tuple[Rectangle, str]]:
-    found = areas_in(
-        standing.box,
-        lambda part: sheet.range(reference(part)).has_array,
-        lambda row, column: rectangle(sheet.range((row, column)).api.CurrentArray.Address),
-        standing.formulas_in,
-    )
-    for area in found:
-        inside = next(at for at in places(area) if contains(standing.box, *at))
-        yield area, standing.formula(*inside) or "="
 
 
 def _chart(sheet: xw.Sheet, name: str) -> Any:
@@ -277,18 +259,3 @@ def _chart(sheet: xw.Sheet, name: str) -> Any:
     except KeyError:
         return None
     return chart, chart.api[1]
-
-
-def _refused(book: str, error: Exception, *, restored: bool) -> OutputRefused:
-    after = "工作簿已还原成写入之前的样子。" if restored else "有些单元格没能还原，请不要保存。"
-    return OutputRefused(
-        where=book,
-        seen=f"Excel 没有接受写入（{error}）",
-        expected="可以编辑的工作表",
-        remedy=f"请结束正在编辑的单元格，撤销工作表保护，再试。{after}",
-    )
-
-
-def _place(area: xw.Range) -> Rectangle:
-    (rows, columns), row, column = area.shape, area.row, area.column
-    return row, column, row + rows - 1, column + columns - 1

@@ -48,6 +48,7 @@ from xlbudget.formats.names import resolve
 from xlbudget.pipeline import Request, read, run
 from xlbudget.results import Results, drivers_json, explanation, figure_json, findings_json
 from xlbudget.workbook.blank import account_in_layout, sample_account
+from xlbudget.workbook.entries import as_text
 
 SAMPLE_FOLDER = Path("xlbudget-示例")
 
@@ -136,7 +137,7 @@ def new(
             remedy="请把文件名改成以 .xlsx 或 .xlsm 结尾；--python 只用于 .xlsm。",
         )
     resolved = find(place, year, None, formats)
-    account = account_in_layout(resolved, unit_name, target.name)
+    account = account_in_layout(resolved, as_text(unit_name), target.name)
     _build(account, resolved, target, force=force, python=python)
     click.echo(f"已新建 {target}")
 

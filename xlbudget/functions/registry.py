@@ -17,6 +17,7 @@ from types import ModuleType
 from typing import TypeVar, cast
 
 from xlbudget.domain.errors import XlbudgetError
+from xlbudget.files.log import open_log
 from xlbudget.functions.cells import WRONG, Answers, Block, Refused, size
 
 _LOG = logging.getLogger(__name__)
@@ -136,7 +137,10 @@ class Registry:
         }
 
     def offer(self, udfs: ModuleType) -> None:
-        """Mark the functions for xlwings' own machinery, the module `xlwings.udfs`."""
+        """Mark the functions for xlwings' own machinery, the module `xlwings.udfs`; from now on
+        what goes wrong in them stands in the log.
+        """
+        open_log()
         for entry in self:
             for argument in entry.arguments:
                 shape = {"ndim": 2} if argument.is_block else {}

@@ -137,8 +137,12 @@ def read_home(sheets: OwnSheets) -> Home:
     rows: dict[str, Entry] = {}
     cells: dict[str, Source] = {}
     unit_name_cell: Source | None = None
+    errors: list[XlbudgetError] = []
     for row in range(header + 1, grid.height + 1):
         label = as_text(grid.at(row, columns["项目"]))
+        is_read = label in LABELS or label in (layout.UNIT_NAME, layout.YEAR, layout.FORMAT)
+        if is_read and (fault := no_text(grid, row, columns["内容"], sheets.file)):
+            errors.append(fault)
         entry = sheets.entry(grid, row, columns["内容"])
         if label == layout.UNIT_NAME:
             unit_name_cell = Source(sheets.file, grid.sheet, address(row, columns["内容"]))
@@ -147,6 +151,7 @@ def read_home(sheets: OwnSheets) -> Home:
             cells.setdefault(label, Source(sheets.file, grid.sheet, at))
         if label and entry:
             rows.setdefault(label, entry)
+    raise_all(errors)
     return Home(
         unit_name=rows.get(layout.UNIT_NAME),
         year=rows.get(layout.YEAR),

@@ -7,9 +7,10 @@ their header row, so that inserted rows and renamed sheets do no harm.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from functools import partial
 
-from xlbudget.books.port import Grid
+from xlbudget.books.port import Grid, UnsavedFormula
 from xlbudget.domain.account import BUDGET_SHEET, PRIOR_SHEET, SUPPLEMENT_SHEET, TERMS_SHEET
 from xlbudget.domain.findings import Level
 from xlbudget.domain.money import Unit
@@ -114,6 +115,9 @@ PERFORMANCE_TOTALS = (
 )
 """The totals of 绩效, named as the fields of 补充资料 that they fill in."""
 
+SAME_PLACE = "同上"
+"""The place of what follows from a finding and has none of its own."""
+
 MARKS = ("标出的格",)
 """The third header of 校验: the cells that are coloured (`mark`)."""
 
@@ -198,11 +202,32 @@ def money_words(unit: Unit) -> str:
 _PARAGRAPH_ID = re.compile(
     r"(?:第[一二三四五]部分|[一二三四五六七八九十]{1,3})(?:\.\d+(?:\..+)?)?|（第\d+行）"
 )
+_RULE = re.compile(r"[A-Z]\d+")
 _LEVELS = tuple(level.chinese for level in Level)
 
 
 _NAMED_BY = ("短语", "勾稽关系", "标出的格", "图", "项目")
 """The columns that name each row of a list."""
+
+
+_WIDEST_GAP = 10
+"""So many rows a person may have put into 说明 or 校验; what stands further below is hers."""
+
+
+def _is_listed(name: str, text: Callable[[str], str], above: str) -> bool:
+    """Whether a row of a named list is one of ours, by what all our rows have in common; `above` is
+    the name of the row above.
+    """
+    label = text(name)
+    if name == "短语":
+        return "：" in label and "（" in label
+    if name == "勾稽关系":
+        return bool(label) and bool(_RULE.fullmatch(text("规则")))
+    if name == "标出的格":
+        return label.partition(" ")[0] in _LEVELS and "!" in label
+    if name == "图":
+        return bool(label) and (label == above or bool(text("图题")))
+    return bool(label) and any(text(word) for word in HEADERS[ANALYSIS] if word.endswith("印法"))
 
 
 def list_end(sheet: str, grid: Grid, header: int, columns: Mapping[str, int]) -> int:
@@ -215,12 +240,14 @@ def list_end(sheet: str, grid: Grid, header: int, columns: Mapping[str, int]) ->
 
     def text(row: int, word: str) -> str:
         value = grid.at(row, columns[word])
+        if isinstance(value, UnsavedFormula):
+            return value.formula
         return value.strip() if isinstance(value, str) else ""
 
     name = next((word for word in _NAMED_BY if word in columns), "")
     if sheet == ANALYSIS or name in _NAMED_BY[:-1]:
         row = header
-        while text(row + 1, name):
+        while _is_listed(name, partial(text, row + 1), text(row, name)):
             row += 1
         return row
 
@@ -228,9 +255,15 @@ def list_end(sheet: str, grid: Grid, header: int, columns: Mapping[str, int]) ->
         if sheet == NARRATIVE:
             return bool(_PARAGRAPH_ID.fullmatch(text(row, "编号")))
         place = text(row, "位置")
-        return text(row, "级别") in _LEVELS or (not text(row, "级别") and "!" in place)
+        follows = "!" in place or place.startswith(NARRATIVE) or place == SAME_PLACE
+        return text(row, "级别") in _LEVELS or (not text(row, "级别") and follows)
 
-    end = max((row for row in range(header + 1, grid.height + 1) if ours(row)), default=header)
+    end = header
+    for row in range(header + 1, grid.height + 1):
+        if row - end > _WIDEST_GAP:
+            break
+        if ours(row):
+            end = row
     while sheet == NARRATIVE and text(end + 1, "改写"):
         end += 1
     return end

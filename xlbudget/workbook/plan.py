@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from decimal import Decimal
 
 from xlbudget.books.port import BookPlan, CellWrite, Grid, RangeWrite, Value, address, parse_address
 from xlbudget.domain.errors import OutputRefused
@@ -37,6 +38,9 @@ _WIDTHS = {
     layout.ANALYSIS: {"项目": 48, "短语": 44},
 }
 """How wide the columns of the lists are built."""
+
+_ENTRY = "改写"
+"""The column of a list that people fill in."""
 
 
 def plan(results: Results, sheets: OwnSheets, when: str = "") -> BookPlan:
@@ -123,16 +127,22 @@ def _performance(sheets: OwnSheets) -> Iterator[RangeWrite]:
         return
     grid, header, columns = found
     sheet = PerformanceSheet.on(grid, header, columns)
-    rates = tuple((cell,) for cell in sheet.rates(grid))
-    yield RangeWrite(grid.sheet, sheet.first_row, columns["执行率"], rates)
+    for row, cell in enumerate(sheet.rates(grid), sheet.first_row):
+        if not _is_typed(grid.at(row, columns["执行率"]), cell):
+            yield RangeWrite(grid.sheet, row, columns["执行率"], ((cell,),))
     second = sheets.table(layout.PERFORMANCE, layout.TOTALS)
     if second:
         _, header, columns = second
         rows = labelled_rows(grid, header, columns["汇总"])
         unit = head(grid, sheets.file, []).unit or Unit.TEN_THOUSAND_YUAN
         for name, cell in sheet.totals(read_performance(sheets, []), unit):
-            if name in rows:
+            if name in rows and not _is_typed(grid.at(rows[name], columns["数"]), cell):
                 yield RangeWrite(grid.sheet, rows[name], columns["数"], ((cell,),))
+
+
+def _is_typed(standing: Value, ours: CellWrite) -> bool:
+    """Whether a number stands where our formula would come to another: a person's own."""
+    return isinstance(standing, Decimal) and standing != ours.value
 
 
 def _analysis(results: Results, sheets: OwnSheets) -> Phrases | None:
@@ -142,7 +152,7 @@ def _analysis(results: Results, sheets: OwnSheets) -> Phrases | None:
     if not found or not second:
         return None
     grid, header, columns = found
-    places = _places_cell(grid)
+    places = _places_cell(grid, header)
     sheet = AnalysisSheet(
         results,
         columns,
@@ -154,12 +164,15 @@ def _analysis(results: Results, sheets: OwnSheets) -> Phrases | None:
     return Phrases(sheet, second[2])
 
 
-def _places_cell(grid: Grid) -> tuple[int, int] | None:
-    """The cell with the decimals of rates, beside its label."""
-    return next(
-        ((row, column + 1) for row, column, value in grid.cells() if value == layout.RATE_PLACES),
-        None,
-    )
+def _places_cell(grid: Grid, header: int) -> tuple[int, int] | None:
+    """The cell with the decimals of rates, beside its label above the header; None where a person
+    has put something else there.
+    """
+    for row, column, value in grid.cells():
+        if value == layout.RATE_PLACES and row < header:
+            beside = grid.at(row, column + 1)
+            return None if isinstance(beside, str) else (row, column + 1)
+    return None
 
 
 def _charts(phrases: Phrases, sheets: OwnSheets) -> ChartSheet | None:
@@ -207,19 +220,44 @@ def _listed(
     height = max(len(rows), end - header)
     covered = {word: columns[word] for word in words}
     _refuse_to_cover(sheets.file, grid, range(end + 1, header + height + 1), covered)
-    for position, word in enumerate(words):
-        cells = [(row[position],) for row in rows]
-        cells += [(CellWrite(None),)] * (height - len(rows))
-        if cells:
-            heights = _heights((cell.value for (cell,) in cells), _WIDTHS[sheet].get(word, 0))
-            yield RangeWrite(grid.sheet, header + 1, columns[word], tuple(cells), heights)
+    listed = {
+        word: [row[position] for row in rows] + [CellWrite(None)] * (height - len(rows))
+        for position, word in enumerate(words)
+    }
+    heights = _heights(listed, _WIDTHS[sheet]) if height else ()
+    for word, cells in listed.items():
+        if word == _ENTRY:
+            yield from _moved_entries(grid, header + 1, columns[word], cells)
+        elif cells:
+            column = tuple((cell,) for cell in cells)
+            yield RangeWrite(grid.sheet, header + 1, columns[word], column, heights)
 
 
-def _heights(values: Iterable[Value], width: float) -> tuple[float, ...]:
-    """How tall rows become; nothing is asked for a column of numbers (width 0)."""
-    if not width:
-        return ()
-    return tuple(row_height(text_lines(as_text(value), width)) for value in values)
+def _moved_entries(
+    grid: Grid, first: int, column: int, cells: Sequence[CellWrite]
+) -> Iterator[RangeWrite]:
+    """What a person wrote, where its paragraph has moved; cells that stand as they are stay as she
+    made them.
+    """
+    raw = {as_text(grid.at(row, column)): grid.at(row, column) for row in range(1, grid.height + 1)}
+    for row, cell in enumerate(cells, first):
+        text = as_text(cell.value)
+        if text != as_text(grid.at(row, column)):
+            standing = raw.get(text)
+            value = standing if isinstance(standing, str) else cell.value
+            yield RangeWrite(grid.sheet, row, column, ((CellWrite(value),),))
+
+
+def _heights(
+    listed: Mapping[str, Sequence[CellWrite]], widths: Mapping[str, float]
+) -> tuple[float, ...]:
+    """How tall rows become: as their longest text; nothing is asked for by columns of numbers."""
+    columns = [
+        [row_height(text_lines(as_text(cell.value), widths[word])) for cell in cells]
+        for word, cells in listed.items()
+        if word in widths
+    ]
+    return tuple(map(max, zip(*columns, strict=True)))
 
 
 def _refuse_to_cover(
@@ -234,5 +272,6 @@ def _refuse_to_cover(
                     where=f"{file} · {grid.sheet}!{address(row, column)}",
                     seen=f"“{as_text(value)}”，而本次的列表要用到这一行",
                     expected="列表下面的空行",
-                    remedy="请把这些内容移到更下面，或移到列表右边，再运行。",
+                    remedy="请把这些内容移到更下面，或移到列表右边；"
+                    "列表中间插了空行的，请删去空行。再运行。",
                 )

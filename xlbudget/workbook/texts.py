@@ -9,7 +9,7 @@ from xlbudget.books.port import CellWrite, column_letters
 from xlbudget.domain.findings import Finding, Level
 from xlbudget.domain.text import State
 from xlbudget.results import Results
-from xlbudget.workbook import expressions
+from xlbudget.workbook import expressions, layout
 
 Row = tuple[CellWrite, ...]
 
@@ -63,10 +63,16 @@ def finding_rows(findings: Iterable[Finding], sections: Mapping[str, str]) -> li
         rows.append((CellWrite(finding.level.chinese), place, CellWrite(finding.message)))
         same = "（同一原因）" if finding.level is Level.ERROR else ""
         rows += [
-            (CellWrite(None), _link(follower, sections), CellWrite(f"{same}{follower.message}"))
+            (CellWrite(None), _under(follower, sections), CellWrite(f"{same}{follower.message}"))
             for follower in finding.follows
         ]
     return rows
+
+
+def _under(follower: Finding, sections: Mapping[str, str]) -> CellWrite:
+    """The place of what follows: never blank, so that the row is known as one of ours."""
+    place = _link(follower, sections)
+    return place if place.value else CellWrite(layout.SAME_PLACE)
 
 
 def _link(finding: Finding, sections: Mapping[str, str]) -> CellWrite:
@@ -84,7 +90,7 @@ def _place(finding: Finding) -> str:
     where = finding.where
     if where.sheet:
         return f"{where.sheet}!{where.cell}" if where.cell else where.sheet
-    return f"说明 {where.section}" if where.section else ""
+    return f"{layout.NARRATIVE} {where.section}" if where.section else ""
 
 
 def state_text(results: Results) -> str:
