@@ -238,6 +238,12 @@ def test_a_control_character_in_the_name_of_the_unit_is_dropped(tmp_path: Path) 
     assert book["首页"]["B4"].value == "甲乙"
 
 
+def test_demo_makes_a_macro_workbook(tmp_path: Path) -> None:
+    done = xlbudget("demo", "--xlsm", "-o", "出", cwd=tmp_path)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert {path.suffix for path in tmp_path.rglob(f"{UNIT}*.*")} == {".xlsm"}
+
+
 def test_new_makes_a_macro_workbook_that_reports(tmp_path: Path) -> None:
     python = r"D:\工具\python.exe"
     made = xlbudget("new", "sichuan", "2024", "-o", "新.xlsm", "--python", python, cwd=tmp_path)
@@ -260,6 +266,8 @@ def test_new_makes_a_macro_workbook_that_reports(tmp_path: Path) -> None:
         (["new", "sichuan", "1998", "-o", "甲.xlsx"], ["1998年度", "2019年度及以后"]),
         (["new", "sichuan", "2024", "-o", "甲.docx"], [".xlsx", ".xlsm"]),
         (["new", "sichuan", "2024", "-o", "甲.xlsx", "--python", "p.exe"], ["只用于 .xlsm"]),
+        (["new", "sichuan", "2024", "-o", "甲.xlsm", "--python", r".venv\p.exe"], ["完整的路径"]),
+        (["new", "sichuan", "2024", "-o", "甲=乙.xlsm"], ["文件名里有“=”"]),
         (["attach", "生成"], ["“生成”", "说明、校验、缺口"]),
         (["attach"], ["没有找到打开着工作簿的 Excel", "xlbudget report"]),
         (["formats", "sichun"], ["sichuan"]),

@@ -15,6 +15,7 @@ from xlbudget.books.excel_refusals import Outcome, said_by_excel
 from xlbudget.books.xlwings_book import XlwingsBook
 from xlbudget.domain.errors import ProgramMissing, SeveralErrors, UnknownName, XlbudgetError
 from xlbudget.files.log import open_log
+from xlbudget.workbook.vba import missing
 
 if TYPE_CHECKING:
     import xlwings
@@ -118,6 +119,8 @@ def act_on_open(action: Action, workbook: str | None, say: Say) -> bool:
 def _open_workbook(name: str | None) -> xlwings.Book:
     try:
         books = list(_open_workbooks())
+    except ImportError as error:
+        raise missing("xlwings") from error
     except Exception as error:
         _LOG.exception("attach")
         raise _no_excel() from error

@@ -21,6 +21,7 @@ from xlbudget.cli.outputs import (
     make_folder,
     parse_kinds,
     refuse_existing,
+    refuse_unreachable,
     report_folder,
     targets_of,
     write_outputs,
@@ -83,11 +84,13 @@ def cli() -> None:
 
 @cli.command()
 @folder_option
+@click.option("--xlsm", is_flag=True, help="工作簿带按钮、功能区和函数。")
 @force_option
-def demo(folder: Path | None, force: bool) -> None:
+def demo(folder: Path | None, xlsm: bool, force: bool) -> None:
     """用内置的示例单位走一遍：建工作簿、生成说明、校验，写出全部文件。"""
     account, resolved = sample_account()
     source = (folder or SAMPLE_FOLDER) / account.file
+    source = source.with_suffix(".xlsm") if xlsm else source
     targets = targets_of(report_folder(source), source, FILES)
     refuse_existing(None, [source, *targets.values()], force=force)
     _build(account, resolved, source, force=force)
@@ -136,6 +139,8 @@ def new(
             expected=".xlsx，带宏的用 .xlsm",
             remedy="请把文件名改成以 .xlsx 或 .xlsm 结尾；--python 只用于 .xlsm。",
         )
+    if suffix == ".xlsm":
+        refuse_unreachable(target, python)
     resolved = find(place, year, None, formats)
     account = account_in_layout(resolved, as_text(unit_name), target.name)
     _build(account, resolved, target, force=force, python=python)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from pathlib import Path
+from pathlib import Path, PureWindowsPath
 
 from xlbudget.books.packed_book import PackedBook
 from xlbudget.checks.own_text import GAP
@@ -128,6 +128,26 @@ def _not_final(results: Results, workbook: Path) -> OutputRefused:
         expected="没有错误，也没有待填写",
         remedy="请改好、填齐后再定稿；先看送审稿，请去掉 --final。",
     )
+
+
+def refuse_unreachable(target: Path, python: str | None) -> None:
+    """A macro workbook whose buttons could not work: xlwings divides its arguments at `=`, and a
+    Python that is not named in full would be looked for in whatever folder is the current one.
+    """
+    if "=" in target.name:
+        raise OutputRefused(
+            where=str(target),
+            seen="文件名里有“=”",
+            expected="没有“=”的文件名",
+            remedy="带按钮的工作簿名字里有“=”，按钮会找不到它。请换一个名字。",
+        )
+    if python and not (PureWindowsPath(python).is_absolute() or python.startswith(("%", "/"))):
+        raise OutputRefused(
+            where="--python",
+            seen=f"“{python}”",
+            expected=r"完整的路径，如 C:\xlbudget\.venv\Scripts\python.exe",
+            remedy="请写完整的路径：别的文件夹里的同名程序不能被当成它。",
+        )
 
 
 def make_folder(folder: Path) -> None:

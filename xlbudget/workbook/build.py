@@ -153,7 +153,7 @@ def _checks(canvas: Canvas, results: Results) -> None:
     page.fold(at, at)
     page.text(layout.HEADER_ROW, at, layout.MARKS[0], "header")
     own = {sheet: layout.TITLES[sheet] for sheet in layout.TITLES}
-    _list(page, mark_rows(results, own), ["number"], at)
+    _list(page, mark_rows(results, own), ["unseen"], at)
     letters, top = column_letters(at), layout.FIRST_ROW
     area = f"${letters}${top}:${letters}${top + layout.MOST_MARKS - 1}"
     canvas.name(layout.MARKS_NAME, f"'{layout.CHECKS}'!{area}")

@@ -47,6 +47,7 @@ STYLES: dict[str, dict[str, Any]] = {
     "entry_code": {**_ENTRY, "num_format": "@"},
     "entry_count": {**_ENTRY, "num_format": "0.##", "align": "left"},
     "rate": {**_BOX, "num_format": "0.00####"},
+    "unseen": {"align": "fill", "font_color": "#808080"},
     "tolerance": {**_BOX, "num_format": "0.000"},
     "wrapped": {**_BOX, **_WRAP, "valign": "top"},
     "entry": {**_ENTRY, **_WRAP, "align": "left", "valign": "top"},

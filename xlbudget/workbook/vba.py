@@ -68,10 +68,10 @@ def xlwings_modules() -> dict[str, str]:
 def missing(package: str) -> ProgramMissing:
     """The error where a package that macro workbooks need is not installed."""
     return ProgramMissing(
-        where=".xlsm",
+        where="在 Excel 里用",
         seen=f"没有安装 {package}",
-        expected="带宏的工作簿要用到的 xlwings 和 pyOpenVBA",
-        remedy="请运行 pip install 'xlbudget[excel]'；不带宏的工作簿（.xlsx）不需要它们。",
+        expected="要用到的 xlwings 和 pyOpenVBA",
+        remedy='请运行 pip install "xlbudget[excel]"；不带宏的工作簿（.xlsx）不需要它们。',
     )
 
 
