@@ -19,7 +19,7 @@ from xlbudget.domain.charts import ChartSpec
 from xlbudget.domain.figures import Figure
 from xlbudget.domain.findings import Finding, Level, Verdict
 from xlbudget.domain.money import Amount
-from xlbudget.domain.text import Paragraph
+from xlbudget.domain.text import Paragraph, State
 from xlbudget.formats.model import Format
 
 Json = dict[str, Any]
@@ -60,6 +60,11 @@ class Results:
     def narrative(self) -> str:
         """The explanatory text, one paragraph a line."""
         return "".join(f"{paragraph.text}\n" for paragraph in self.paragraphs)
+
+
+def word_of(finding: Finding) -> str:
+    """How a finding is headed: its level, but a gap as it is counted, 待填写."""
+    return State.GAP.value if finding.check == GAP else finding.level.chinese
 
 
 def stamp(results: Results) -> Json:

@@ -62,7 +62,7 @@ def test_text_findings_and_states_are_written(workbook: Path) -> None:
     assert supplement["总体变动原因"][7] == "已填写"
     assert supplement["财政拨款变动原因"][7] == "待填写"
     assert told(book, layout.HOME)["运行状态"][1] == "0 处错误，1 处提醒，2 处待填写；送审稿"
-    assert rows(book, layout.CHECKS, 3)[0][0] == "提醒"
+    assert rows(book, layout.CHECKS, 3)[0][0] == "待填写"
 
 
 def test_the_items_that_moved_a_total_stand_beside_its_reason(workbook: Path) -> None:

@@ -14,7 +14,7 @@ from xlbudget.cli.streams import leave_closed_pipe
 from xlbudget.domain.errors import UnknownName
 from xlbudget.domain.findings import Finding, Level, Verdict
 from xlbudget.formats.keys import nearest
-from xlbudget.results import Results, obligations_json
+from xlbudget.results import Results, obligations_json, word_of
 
 
 class Chinese:
@@ -147,7 +147,7 @@ def print_findings(findings: Iterable[Finding]) -> None:
     for finding in findings:
         where = finding.where
         place = f"{where.sheet}!{where.cell}" if where.sheet and where.cell else where.sheet
-        word = click.style(finding.level.chinese, fg=_COLOURS[finding.level])
+        word = click.style(word_of(finding), fg=_COLOURS[finding.level])
         click.echo(f"{word}  {place or finding.file}")
         click.echo(f"    {finding.message}")
         if finding.level is Level.ERROR:

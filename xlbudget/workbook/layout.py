@@ -14,6 +14,7 @@ from xlbudget.books.port import Grid, UnsavedFormula
 from xlbudget.domain.account import BUDGET_SHEET, PRIOR_SHEET, SUPPLEMENT_SHEET, TERMS_SHEET
 from xlbudget.domain.findings import Level
 from xlbudget.domain.money import Unit
+from xlbudget.domain.text import State
 
 HOME = "首页"
 PRIOR = PRIOR_SHEET
@@ -203,7 +204,7 @@ _PARAGRAPH_ID = re.compile(
     r"(?:第[一二三四五]部分|[一二三四五六七八九十]{1,3})(?:\.\d+(?:\..+)?)?|（第\d+行）"
 )
 _RULE = re.compile(r"[A-Z]\d+")
-_LEVELS = tuple(level.chinese for level in Level)
+_LEVELS = (*(level.chinese for level in Level), State.GAP.value)
 
 
 _NAMED_BY = ("短语", "勾稽关系", "标出的格", "图", "项目")

@@ -8,7 +8,7 @@ from xlbudget.books.formulas import marked
 from xlbudget.books.port import CellWrite, column_letters
 from xlbudget.domain.findings import Finding, Level
 from xlbudget.domain.text import State
-from xlbudget.results import Results
+from xlbudget.results import Results, word_of
 from xlbudget.workbook import expressions, layout
 
 Row = tuple[CellWrite, ...]
@@ -60,7 +60,7 @@ def finding_rows(findings: Iterable[Finding], sections: Mapping[str, str]) -> li
     rows: list[Row] = []
     for finding in findings:
         place = _link(finding, sections)
-        rows.append((CellWrite(finding.level.chinese), place, CellWrite(finding.message)))
+        rows.append((CellWrite(word_of(finding)), place, CellWrite(finding.message)))
         same = "（同一原因）" if finding.level is Level.ERROR else ""
         rows += [
             (CellWrite(None), _under(follower, sections), CellWrite(f"{same}{follower.message}"))
