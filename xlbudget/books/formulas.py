@@ -93,21 +93,10 @@ def replaceable(standing: str | None, new: str | None) -> bool:
 
 
 def _checksum(formula: str) -> str:
-    return f"{zlib.crc32(_shape(_normal(formula)).encode()):08x}"
-
-
-def _shape(formula: str) -> str:
-    """A formula with a placeholder for each reference, sheet and range included."""
-    texts: list[str] = []
-
-    def set_aside(found: re.Match[str]) -> str:
-        if found[0].startswith("'"):
-            return found[0]
-        texts.append(found[0])
-        return f'"{len(texts) - 1}"'
-
-    bare = _ANY_REFERENCE.sub("§", _QUOTED.sub(set_aside, formula))
-    return re.sub(r'"(\d+)"', lambda found: texts[int(found[1])], bare)
+    """Of the texts as they are, and of the rest without blanks, case, and references."""
+    texts = "".join(text for text in _QUOTED.findall(formula) if text[0] == '"')
+    shape = _ANY_REFERENCE.sub("§", _plain_part(formula))
+    return f"{zlib.crc32(shape.encode(), zlib.crc32(texts.encode())):08x}"
 
 
 def _normal(formula: str) -> str:
