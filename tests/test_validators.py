@@ -11,7 +11,6 @@ from pathlib import Path
 from xml.etree import ElementTree as ET
 
 import pytest
-import xlwings
 from openxml_audit import OpenXmlValidator
 
 from tests.workbook.workbooks import results_of, workbook_of
@@ -66,13 +65,7 @@ def test_the_sdk_finds_no_error(written: Path, sdk_validator: str) -> None:
 
 def test_every_part_is_well_formed(written: Path) -> None:
     with zipfile.ZipFile(written) as archive:
-        for name in archive.namelist():
-            if name.endswith((".xml", ".rels", ".vml")):
-                ET.fromstring(archive.read(name))
-
-
-def test_what_excel_wrote_itself_is_no_cleaner(sdk_validator: str) -> None:
-    """The baseline: a macro workbook of Excel's, from xlwings' package, has an error; ours none."""
-    found = Path(xlwings.__file__).parent / "quickstart_standalone.xlsm"
-    done = subprocess.run([sdk_validator, str(found)], capture_output=True, check=False)
-    assert len(json.loads(done.stdout)["errors"]) >= 1
+        names = [name for name in archive.namelist() if name.endswith((".xml", ".rels", ".vml"))]
+        roots = {name: ET.fromstring(archive.read(name)).tag for name in names}
+    assert len(roots) > 40
+    assert roots["xl/workbook.xml"].endswith("}workbook")

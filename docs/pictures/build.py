@@ -24,7 +24,7 @@ from xlbudget.workbook.build import build, build_with_macros
 from xlbudget.workbook.vba import own_modules
 
 HOME = Path(__file__).parent
-CLICKS = HOME.parents[1] / "tests" / "macros" / "click_buttons.py"
+CLICKS = HOME.parents[1] / "tests" / "under_uno" / "click_buttons.py"
 SYSTEM_PYTHON = "/usr/bin/python3"
 DOTS_PER_INCH = "64"
 _PRINT_AREA = re.compile(

@@ -9,7 +9,6 @@ from tests.workbook.workbooks import results_of
 from xlbudget.workbook.build import build_with_macros
 from xlbudget.workbook.vba import own_modules, release_modules
 
-collect_ignore = ["click_buttons.py"]  # 由系统的 Python 和 UNO 运行
 STUB = Path(__file__).parent / "xlwings_stub.bas"
 
 

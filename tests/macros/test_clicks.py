@@ -14,7 +14,7 @@ import openpyxl
 
 from xlbudget.workbook.buttons import BUTTONS
 
-SCRIPT = Path(__file__).parent / "click_buttons.py"
+SCRIPT = Path(__file__).parents[1] / "under_uno" / "click_buttons.py"
 
 
 def opened(workbook: Path, soffice: Path, python: str, *, click: bool) -> dict[str, Any]:

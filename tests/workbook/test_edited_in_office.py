@@ -21,7 +21,7 @@ from tests.workbook.test_recalculated import assert_recalculated
 from tests.workbook.workbooks import reported, results_of, workbook_of
 from xlbudget.workbook import layout
 
-SCRIPT = Path(__file__).parent / "edit_in_office.py"
+SCRIPT = Path(__file__).parents[1] / "under_uno" / "edit_in_office.py"
 SUMMARY, GENERAL = "公开01", "公开06"
 
 

@@ -6,33 +6,10 @@ what was recorded, every cell that holds an error, and what each formula comes t
 """
 
 import json
-import os
-import subprocess
 import sys
-import time
 from pathlib import Path
 
-import uno
-from com.sun.star.beans import PropertyValue
-
-STARTS = 60
-
-
-def prop(name, value):
-    return PropertyValue(Name=name, Value=value)
-
-
-def connect(pipe):
-    local = uno.getComponentContext()
-    resolver = local.ServiceManager.createInstanceWithContext(
-        "com.sun.star.bridge.UnoUrlResolver", local
-    )
-    for _ in range(STARTS * 10):
-        try:
-            return resolver.resolve(f"uno:pipe,name={pipe};urp;StarOffice.ComponentContext")
-        except Exception:
-            time.sleep(0.1)
-    raise SystemExit("LibreOffice did not start")
+from desktop import desktop, prop
 
 
 def click(document, control, form, index):
@@ -70,23 +47,8 @@ def collect(sheet, area, formulas):
 
 def main():
     office, workbook, profile, clicking, *pdf = sys.argv[1:]
-    pipe = f"xlbudget{os.getpid()}"
-    process = subprocess.Popen(
-        [
-            office,
-            f"-env:UserInstallation={Path(profile).as_uri()}",
-            "--headless",
-            "--norestore",
-            "--nodefault",
-            f"--accept=pipe,name={pipe};urp;",
-        ]
-    )
-    context = connect(pipe)
-    desktop = context.ServiceManager.createInstanceWithContext(
-        "com.sun.star.frame.Desktop", context
-    )
-    try:
-        document = desktop.loadComponentFromURL(
+    with desktop(office, profile) as running:
+        document = running.loadComponentFromURL(
             Path(workbook).as_uri(),
             "_blank",
             0,
@@ -130,12 +92,6 @@ def main():
             )
         )
         document.close(True)
-    finally:
-        try:
-            desktop.terminate()
-        except Exception:
-            pass
-        process.wait(timeout=STARTS)
 
 
 main()

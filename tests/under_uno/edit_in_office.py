@@ -15,34 +15,10 @@ is taken off.
 """
 
 import json
-import os
-import subprocess
 import sys
-import time
 from pathlib import Path
 
-import uno
-from com.sun.star.beans import PropertyValue
-
-STARTS = 60
-
-
-def prop(name, value):
-    return PropertyValue(Name=name, Value=value)
-
-
-def connect(pipe, process):
-    local = uno.getComponentContext()
-    resolver = local.ServiceManager.createInstanceWithContext(
-        "com.sun.star.bridge.UnoUrlResolver", local
-    )
-    for _ in range(STARTS * 10):
-        try:
-            return resolver.resolve(f"uno:pipe,name={pipe};urp;StarOffice.ComponentContext")
-        except Exception:
-            time.sleep(0.1)
-    process.kill()
-    raise SystemExit("LibreOffice did not start")
+from desktop import desktop, prop
 
 
 def sheet_of(document, name):
@@ -87,8 +63,8 @@ def edit(document, kind, name, *more):
         assert extent(sheet) != before, f"{kind} on {name} changed nothing"
 
 
-def run(desktop, job):
-    document = desktop.loadComponentFromURL(
+def run(running, job):
+    document = running.loadComponentFromURL(
         Path(job["source"]).as_uri(), "_blank", 0, (prop("Hidden", True),)
     )
     for each in job["edits"]:
@@ -103,31 +79,9 @@ def run(desktop, job):
 def main():
     office, profile = sys.argv[1:]
     jobs = json.load(sys.stdin)
-    pipe = f"xlbudget{os.getpid()}"
-    process = subprocess.Popen(
-        [
-            office,
-            f"-env:UserInstallation={Path(profile).as_uri()}",
-            "--headless",
-            "--norestore",
-            "--nodefault",
-            f"--accept=pipe,name={pipe};urp;",
-        ],
-        stdin=subprocess.DEVNULL,
-    )
-    context = connect(pipe, process)
-    desktop = context.ServiceManager.createInstanceWithContext(
-        "com.sun.star.frame.Desktop", context
-    )
-    try:
+    with desktop(office, profile) as running:
         for job in jobs:
-            run(desktop, job)
-    finally:
-        try:
-            desktop.terminate()
-        except Exception:
-            pass
-        process.wait(timeout=STARTS)
+            run(running, job)
 
 
 main()
