@@ -14,6 +14,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
+from xlbudget.domain import withheld
 from xlbudget.domain.account import FinalAccount
 from xlbudget.domain.codes import parents
 from xlbudget.domain.money import EXACT, PUBLISHED, Amount, Unit
@@ -490,7 +491,7 @@ class _Book:
     def supplements(self) -> None:
         whole = self.with_gaps
         for name, known in self.format.supplement.items():
-            if name in self.supplement or name.startswith("年初结转调整数"):
+            if name in self.supplement or name.startswith(("年初结转调整数", withheld.FIELD)):
                 continue
             if not known.kind.is_number and not (whole and self.one_in(3)):
                 self.supplement[name] = "示例的文字说明"

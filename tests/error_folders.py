@@ -1,8 +1,9 @@
 """errors/ 下的文件夹：一个文件夹是一种校验、触发它的输入和用户看到的文字。
 
-input.toml 写法同 formats/*/cases/*.toml，盖在 errors/base.toml 上；一格写 "" 就是空着。另有两个键：
-without 是工作簿里没有的表，published = true 是金额只公开到 0.01 万元。读取中的问题用 input.txt，
-是内存工作簿的文字。
+input.toml 写法同 formats/*/cases/*.toml，盖在 errors/base.toml 上；一格写 "" 就是空着。另有三个键：
+without 是工作簿里没有的表，published = true 是金额只公开到 0.01 万元，place 是别的格式（四川没有的
+勾稽），盖在那个格式的案例 complete 上。读取中的问题用 input.txt，是内存工作簿的文字。
+汇总的问题写法见 rolled_up.py。
 
 expected.txt 里，上年数、预算数、补充资料的格子写成行名（上年数〈收入支出决算总表 支出总计〉）：
 这几张表的行会随格式增减。
@@ -18,13 +19,14 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from tests.rolled_up import rolled_results, units_in
 from xlbudget.books.memory_book import MemoryBook
 from xlbudget.domain.account import BUDGET_SHEET, PRIOR_SHEET, SUPPLEMENT_SHEET, FinalAccount
 from xlbudget.domain.findings import Finding
 from xlbudget.domain.money import PUBLISHED, Amount
 from xlbudget.formats.cases import Case, parse_case
 from xlbudget.formats.keys import Keys
-from xlbudget.formats.library import find
+from xlbudget.formats.library import HOME, find
 from xlbudget.formats.model import SUPPLEMENT, Format
 from xlbudget.formats.names import FigureName
 from xlbudget.pipeline import report, run
@@ -50,16 +52,19 @@ def _laid_over(lower: Toml, upper: Toml) -> Toml:
 
 
 @cache
-def base() -> Toml:
+def base(place: str = PLACE) -> Toml:
     """各种资金都有、处处相符的一套账。"""
-    return tomllib.loads((ERRORS / "base.toml").read_text(encoding="utf-8"))
+    own = HOME / place / "cases" / "complete.toml"
+    path = ERRORS / "base.toml" if place == PLACE else own
+    return tomllib.loads(path.read_text(encoding="utf-8"))
 
 
 def account_of(text: str, name: str = "base") -> tuple[FinalAccount, Format]:
     """base.toml 上盖着 `text` 的账和它的格式。"""
     changes = tomllib.loads(text)
     without, published = changes.pop("without", []), changes.pop("published", False)
-    case = parse_case(Keys(_laid_over(base(), changes), name), name, PLACE)
+    place = changes.pop("place", PLACE)
+    case = parse_case(Keys(_laid_over(base(place), changes), name), name, place)
     if published:
         case = _as_published(case)
     resolved = find(case.place, case.year, case.settings)
@@ -83,6 +88,10 @@ def _as_published(case: Case) -> Case:
 def result(name: str) -> Results:
     """跑一遍一个文件夹的输入。"""
     folder = ERRORS / name
+    units = units_in(folder)
+    if units:
+        accounts = [account_of(path.read_text(encoding="utf-8"), name) for path in units]
+        return rolled_results(accounts, folder, FILE)
     book = folder / "input.txt"
     if book.is_file():
         return report(MemoryBook(book.read_text(encoding="utf-8"), FILE))

@@ -166,7 +166,7 @@ def reported(tmp_path: Path) -> tuple[Path, Path]:
 
 
 def written_cells(path: Path) -> dict[str, set[str]]:
-    """The cells that a run writes, by sheet: states, and the lists from below their headers on."""
+    """The cells that a run writes, by sheet: states, units, and the lists below their headers."""
     book = openpyxl.load_workbook(path)
     home = [
         f"B{cell.row}"
@@ -206,7 +206,7 @@ def written_cells(path: Path) -> dict[str, set[str]]:
             for at in range(width)
             for row in range(layout.FIRST_ROW, book[sheet].max_row + 1)
         }
-    cells[layout.ANALYSIS].add(places)
+    cells[layout.ANALYSIS] |= {places, f"A{layout.HEADER_ROW - 1}"}
     return cells
 
 

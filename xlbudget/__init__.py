@@ -27,6 +27,7 @@ __all__ = [
     "PackedBook",
     "Request",
     "__version__",
+    "frames",
     "read",
     "report",
     "run",
@@ -38,4 +39,6 @@ def __getattr__(name: str) -> Any:
     """Public names, imported when first used: a click in Excel starts a new Python."""
     if name in _PUBLIC:
         return getattr(import_module(_PUBLIC[name]), name)
+    if name == "frames":
+        return import_module("xlbudget.frames")
     raise AttributeError(name)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from xlbudget.analysis.drivers import all_drivers
 from xlbudget.analysis.indicators import Figures
-from xlbudget.books.port import Book, BookPlan, Grid
+from xlbudget.books.port import Book, BookPlan
 from xlbudget.checks.basis import check_basis
 from xlbudget.checks.ledger import Ledger
 from xlbudget.checks.magnitudes import check_magnitudes
@@ -16,21 +16,21 @@ from xlbudget.checks.own_text import WITHHELD, check_own_text
 from xlbudget.checks.tables import check_tables, unfilled_tables
 from xlbudget.checks.text_rules import recompute_changes
 from xlbudget.domain.account import Entry, FinalAccount
-from xlbudget.domain.errors import UnknownLayout, UnknownName, XlbudgetError, raise_all
+from xlbudget.domain.errors import XlbudgetError, raise_all
 from xlbudget.domain.findings import Finding, Level, Verdict
 from xlbudget.domain.statements import Cell, Holds, Statement
 from xlbudget.domain.style import Basis
 from xlbudget.domain.text import Paragraph, Place, State, words_and_gaps
-from xlbudget.formats.library import find
-from xlbudget.formats.model import Format
-from xlbudget.formats.settings import apply_settings
+from xlbudget.formats.model import HISTORY, RENAMED, Format
 from xlbudget.narrative.compose import compose
 from xlbudget.reading.extract import extract
 from xlbudget.reading.labels import plain
-from xlbudget.reading.recognise import Head, head, recognise
+from xlbudget.reading.recognise import head, recognise
+from xlbudget.reading.separate import separate
 from xlbudget.results import Results
 from xlbudget.workbook.amount_entries import read_budgets, read_prior
-from xlbudget.workbook.entries import Home, OwnSheets, read_home, read_rewrites, read_terms
+from xlbudget.workbook.entries import OwnSheets, read_home, read_rewrites, read_terms
+from xlbudget.workbook.format_of_book import format_of_book, wrong_year
 from xlbudget.workbook.left_alone import refuse_to_move, told
 from xlbudget.workbook.performance_entries import read_performance
 from xlbudget.workbook.plan import plan
@@ -62,19 +62,24 @@ def read(book: Book, request: Request | None = None) -> Reading:
     grids = [book.read(sheet.name) for sheet in book.sheets()]
     sheets = OwnSheets(grids, book.name)
     home = read_home(sheets)
-    resolved = _format(home, asked, book.name, grids)
+    resolved = format_of_book(home, grids, book.name, asked.place, asked.year, asked.formats)
     own = {id(grid) for grid in sheets.grids()}
     errors: list[XlbudgetError] = []
     findings: list[Finding] = []
-    recognised = recognise(
-        (grid for grid in grids if id(grid) not in own), resolved, book.name, errors
-    )
+    given = [
+        separate(grid, resolved.tables.values(), book.name) for grid in grids if id(grid) not in own
+    ]
+    for each in given:
+        findings += each.findings
+        errors += each.errors
+    parts = (part for each in given for part in each.parts)
+    recognised = recognise(parts, resolved, book.name, errors)
     findings += recognised.findings
     statements: dict[str, Statement] = {}
     for name, grid in recognised.tables.items():
         above = head(grid, book.name, errors)
         statement, found, faults = extract(grid, resolved.tables[name], above, book.name)
-        errors += [*_wrong_year(grid, above, resolved.year, book.name), *faults]
+        errors += [*wrong_year(grid, above, resolved.year, book.name), *faults]
         findings += found
         if statement:
             statements[name] = statement
@@ -97,6 +102,8 @@ def read(book: Book, request: Request | None = None) -> Reading:
         budget_unit=budgets.unit,
         budget_reasons=budgets.reasons,
         budget_reason_cells=budgets.reason_cells,
+        purposes=budgets.purposes,
+        purpose_cells=budgets.purpose_cells,
         supplement=supplement.texts,
         numbers=_with_performance(supplement.numbers, performance),
         supplement_cells=supplement.cells,
@@ -108,7 +115,7 @@ def read(book: Book, request: Request | None = None) -> Reading:
         year_source=home.year.source if home.year else None,
         setting_cells=home.setting_cells,
     )
-    findings += _names_that_differ(account)
+    findings += _names_that_differ(account, resolved)
     return Reading(account, resolved, tuple(findings), sheets)
 
 
@@ -176,75 +183,6 @@ def report(
     return results
 
 
-def _format(home: Home, asked: Request, file: str, grids: list[Grid]) -> Format:
-    place = asked.place or (home.place.text if home.place else None)
-    if place is None:
-        raise UnknownName(
-            where=file,
-            seen="没有首页，也没有说明用哪个格式",
-            expected="格式名称，如 sichuan",
-            remedy="请用本程序新建的工作簿（有“首页”），"
-            "或在命令行加上 --format 格式名称；全部格式见 xlbudget formats。",
-        )
-    year = asked.year or _home_year(home, file) or _printed_year(grids, file)
-    resolved = find(place, year, None, asked.formats)
-    for label, entry in home.settings.items():
-        try:
-            resolved = apply_settings(resolved, {label: entry.text})
-        except UnknownName as error:
-            raise UnknownName(
-                where=f"{entry.source.in_file}（{label}）",
-                seen=error.seen,
-                expected=error.expected,
-                remedy="请从下拉列表中选择。",
-            ) from error
-    return resolved
-
-
-def _home_year(home: Home, file: str) -> int | None:
-    if not home.sheet:
-        return None
-    if home.year is None:
-        raise UnknownName(
-            where=f"{file} · {home.sheet}",
-            seen="“年度”一行没有填写",
-            expected="年度，如 2024",
-            remedy="请在首页填写四位数的决算年度。",
-        )
-    text = plain(home.year.text).removesuffix("年度").removesuffix("年")
-    if not text.isdecimal() or len(text) != 4:  # noqa: PLR2004  公元年份
-        raise UnknownName(
-            where=home.year.source.in_file,
-            seen=f"“{home.year.text}”",
-            expected="年度，如 2024",
-            remedy="请在首页填写四位数的决算年度。",
-        )
-    return int(text)
-
-
-def _printed_year(grids: list[Grid], file: str) -> int:
-    years = sorted({year for grid in grids if (year := head(grid, file, []).year)})
-    if len(years) != 1:
-        seen = "、".join(f"{year}年度" for year in years) or "表头没有年度"
-        raise UnknownName(
-            where=file,
-            seen=seen,
-            expected="一个决算年度",
-            remedy="请加上 --year 年度，如 --year 2024。",
-        )
-    return years[0]
-
-
-def _wrong_year(grid: Grid, above: Head, year: int, file: str) -> Iterable[XlbudgetError]:
-    if above.year is not None and above.year != year:
-        yield UnknownLayout(
-            where=f"{file} · {grid.sheet}",
-            seen=f"{above.year}年度的表",
-            expected=f"{year}年度",
-            remedy="请换成本年度的表，或改正首页的年度。",
-        )
-
-
 def _with_performance(
     numbers: Mapping[str, Cell], performance: Mapping[str, Cell]
 ) -> dict[str, Cell]:
@@ -257,10 +195,13 @@ def _printed_name(statements: Iterable[Statement]) -> str:
     return next((s.unit_name for s in statements if s.unit_name), "")
 
 
-def _names_that_differ(account: FinalAccount) -> Iterable[Finding]:
+def _names_that_differ(account: FinalAccount, resolved: Format) -> Iterable[Finding]:
+    """Tables of another unit; a renamed one may still go by a former name."""
+    former = account.former_names if resolved.traits.get(HISTORY) == RENAMED else ()
+    known = {plain(name) for name in (account.unit_name, *former)}
     for statement in account.statements.values():
         name = statement.unit_name
-        if name and plain(name) != plain(account.unit_name):
+        if name and plain(name) not in known:
             yield Finding(
                 check="unit-name",
                 verdict=Verdict.FAIL,

@@ -247,7 +247,7 @@ def test_base_that_bears_no_rate(then: str, reason: str) -> None:
     [
         # 100.0149 与 33.3351：先舍入到 100.01、33.34，再相减
         (
-            "公开的万元数",
+            "公开的数",
             "100.01",
             "66.67",
             Fraction(6_667, 3_334),

@@ -19,9 +19,9 @@ from xlbudget.analysis.indicators import Figures
 from xlbudget.binding.inversion import read_back
 from xlbudget.domain.account import FinalAccount
 from xlbudget.domain.figures import Figure
-from xlbudget.domain.text import Gap, Span
+from xlbudget.domain.text import Gap, Printed, Span
 from xlbudget.formats.cases import Case, cases
-from xlbudget.formats.library import find
+from xlbudget.formats.library import find, places
 from xlbudget.formats.model import Format
 from xlbudget.formats.names import FigureName
 from xlbudget.narrative.reasons import as_clause, as_reason
@@ -44,7 +44,8 @@ def assert_every_section_reads_back(account: FinalAccount, resolved: Format) -> 
         for field, text in bindings.reasons:
             assert text == joined(as_reason(account.supplement[field].text, Gap("")))
         for field, text in bindings.texts:
-            written = account.supplement[field].text
+            entry = account.supplement.get(field)
+            written = entry.text if entry else resolved.supplement[field].default
             clause = joined(as_clause(written, Gap(""), "其中："))
             assert text in (clause, written.strip(), "\n".join(written.split("\n")).strip())
         for figure, said in bindings.cases:
@@ -70,7 +71,7 @@ def true_case(figure: FigureName, figures: Figures, resolved: Format) -> set[str
 
 
 def every_case() -> Iterator[tuple[Case, Format]]:
-    for place in ("national", "sichuan"):
+    for place in places():
         for case in cases(place):
             yield case, find(place, case.year, case.settings)
 
@@ -79,8 +80,12 @@ def every_case() -> Iterator[tuple[Case, Format]]:
     ("case", "resolved"), list(every_case()), ids=lambda each: getattr(each, "name", "")
 )
 def test_every_section_of_every_case_reads_back(case: Case, resolved: Format) -> None:
-    bound = assert_every_section_reads_back(of_case(case, resolved), resolved)
-    assert bound >= (70 if case.complete else 0)
+    account = of_case(case, resolved)
+    bound = assert_every_section_reads_back(account, resolved)
+    spans = (span for each in composed(account, resolved) for span in each.spans)
+    printed = sum(isinstance(span, Printed) for span in spans)
+    assert bound == printed
+    assert printed >= (2 * len(resolved.tables) if case.complete else 0)
 
 
 @settings(max_examples=40, phases=(Phase.explicit, Phase.reuse, Phase.generate))

@@ -1,4 +1,5 @@
 import datetime as dt
+import os
 import re
 import shutil
 import zipfile
@@ -9,6 +10,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
+from xlbudget.books.calamine_source import library
 from xlbudget.books.openpyxl_book import OpenpyxlBook
 from xlbudget.books.packed_book import PackedBook
 from xlbudget.books.port import BookPlan, CellWrite, RangeWrite
@@ -311,3 +313,36 @@ def test_odd_spellings_are_refused_not_misread(cell: str, raw_book: RawBook) -> 
 def test_comments_are_passed_over(raw_book: RawBook) -> None:
     sheet = f'<worksheet xmlns="{MAIN}"><sheetData/>{"<!-- a -->" * 20_000}</worksheet>'
     assert PackedBook(raw_book(表=sheet)).read("表").rows == ()
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="没有管道")
+def test_a_pipe_is_refused_not_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "管道.xlsx")
+    with pytest.raises(UnreadableFile, match="管道或设备"):
+        PackedBook(tmp_path / "管道.xlsx")
+
+
+def test_a_workbook_that_changed_since_it_was_read_is_not_written_over(raw_book: RawBook) -> None:
+    path = raw_book(公开01='<row r="1"><c r="A1"><v>1</v></c></row>')
+    one, other = PackedBook(path), PackedBook(path)
+    one.apply(plan((1, 1, CellWrite(Decimal(2)))))
+    other.apply(plan((1, 1, CellWrite(Decimal(3)))))
+    one.save(path, force=True)
+    with pytest.raises(OutputRefused, match="被别的程序改过"):
+        other.save(path, force=True)
+    assert PackedBook(path).read("公开01").at(1, 1) == Decimal(2)
+
+
+def test_a_panic_of_the_library_says_nothing_in_english(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    def panic() -> None:
+        with library(tmp_path / "坏.xls"):
+            os.write(2, b"thread panicked")
+            raise type("PanicException", (BaseException,), {})
+
+    with pytest.raises(UnreadableFile, match="工作簿读不出来"):
+        panic()
+    assert capfd.readouterr().err == ""
+    os.write(2, b"heard")
+    assert capfd.readouterr().err == "heard"

@@ -31,18 +31,8 @@ from xlbudget.domain.findings import Level
 from xlbudget.domain.money import EXACT, PUBLISHED, Amount, Unit
 from xlbudget.domain.statements import Cell, Holds, Line, Source, Statement
 from xlbudget.formats.library import find
-from xlbudget.formats.model import (
-    LEVELS,
-    ROW,
-    BlockDef,
-    Column,
-    Format,
-    Identity,
-    Layout,
-    LineDef,
-    Table,
-    Term,
-)
+from xlbudget.formats.model import ROW, Format, Identity, Term
+from xlbudget.formats.table_model import LEVELS, BlockDef, Column, Layout, LineDef, Table
 
 FILE = "决算.xlsx"
 NATIONAL = find("national", 2024)

@@ -34,7 +34,9 @@ def rows() -> Iterator[str]:
         checks[rule.obligation][rule.name] = rule.level
     for number, extra in BESIDES.items():
         checks[number].update(extra)
-    for number, title in sorted(obligations.items(), key=lambda one: (one[0][0] == "B", one[0])):
+    for number, title in sorted(
+        obligations.items(), key=lambda one: ("RBHA".index(one[0][0]), one[0])
+    ):
         levels = [level.chinese for level in Level if level in checks[number].values()]
         names = "、".join(f"`{name}`" for name in checks[number])
         yield f"| {number} | {title} | {'、'.join(levels)} | {names} |"

@@ -52,6 +52,7 @@ ALL_TABLES = (
 )
 NOTHING = "without = [" + ", ".join(f'"{table}"' for table in ALL_TABLES) + "]\n"
 ZERO = '"0.00"'
+FUND_ACCOUNTS = "[amounts.government_fund_accounts]\n"
 ITEM_WITHOUT_PARENT = f"[amounts.expenditure_accounts]\n2013602 = {{ total = {ZERO} }}\n"
 FUND_CODE = f"""
 [amounts.general_public_budget_expenditure]
@@ -109,6 +110,16 @@ CASES = {
     "支出决算表没有的科目": (
         "code-in-expenditure",
         f"[amounts.general_public_budget_expenditure]\n2013602 = {{ total = {ZERO} }}",
+        {PASS, FAIL},
+    ),
+    "只有收入、没有支出的基金科目，支出决算表可以没有": (
+        "code-in-expenditure",
+        FUND_ACCOUNTS + '2120805 = { revenue = "1", expenditure = "0", closing_carryover = "1" }',
+        {PASS},
+    ),
+    "有支出的基金科目，支出决算表要有": (
+        "code-in-expenditure",
+        FUND_ACCOUNTS + '2120805 = { revenue = "1", expenditure = "1" }',
         {PASS, FAIL},
     ),
     "没有支出决算表": (

@@ -284,7 +284,17 @@ def test_wrong_usage_is_told_in_chinese(args: list[str], words: list[str], tmp_p
 def test_help_lists_the_commands_in_chinese(tmp_path: Path) -> None:
     done = xlbudget("--help", cwd=tmp_path)
     assert done.returncode == 0
-    for word in ("用法：", "命令", "demo", "new", "report", "check", "explain", "formats"):
+    for word in (
+        "用法：",
+        "命令",
+        "demo",
+        "new",
+        "import",
+        "report",
+        "check",
+        "explain",
+        "formats",
+    ):
         assert word in done.stdout
 
 
@@ -292,6 +302,50 @@ def test_formats_tells_authority(tmp_path: Path) -> None:
     found = json.loads(xlbudget("formats", "--json", cwd=tmp_path).stdout)
     assert {row["place"] for row in found} >= {"national", "sichuan"}
     assert all(row["authority"] for row in found)
+
+
+CASE = """
+title = "甲"
+unit = "示例街道办事处"
+year = 2024
+[amounts.revenue_expenditure_summary]
+other_revenue = "{amount}"
+current_year_revenue = "{amount}"
+revenue_grand_total = "{amount}"
+201 = "{amount}"
+current_year_expenditure = "{amount}"
+expenditure_grand_total = "{amount}"
+[prior.revenue_expenditure_summary]
+revenue_grand_total = "1"
+expenditure_grand_total = "1"
+[paragraphs]
+"一" = "一、总体"
+"一.1" = "共3万元。"
+"""
+
+
+@pytest.mark.parametrize(("amount", "code"), [("3", 0), ("4", 1)])
+def test_cases_of_an_outside_format(amount: str, code: int, tmp_path: Path) -> None:
+    home = tmp_path / "格式" / "mytown"
+    (home / "cases").mkdir(parents=True)
+    (home / "narrative").mkdir()
+    (home / "format.toml").write_text(
+        'title = "某县"\nextends = "national"\nauthority = "示例"\nverified = false\n'
+        'version = "1"\n',
+        encoding="utf-8",
+    )
+    template = "一、总体\n共{{收支总表.总计}}。\n"
+    (home / "narrative" / "01_overall.txt").write_text(template, encoding="utf-8")
+    (home / "cases" / "one.toml").write_text(CASE.format(amount=amount), encoding="utf-8")
+    args = ("formats", "mytown", "--formats", "格式", "--cases")
+    done = xlbudget(*args, cwd=tmp_path)
+    assert done.returncode == code
+    assert ("案例 one（甲）：2 段，相符" in done.stdout) == (code == 0)
+    assert ("一.1 写出“共4万元。”，应为“共3万元。”" in done.stdout) == (code == 1)
+    (row,) = json.loads(xlbudget(*args, "--json", cwd=tmp_path).stdout)
+    (told,) = row["cases"]
+    assert (told["name"], told["paragraphs"]) == ("one", 2)
+    assert bool(told["differences"]) == (code == 1)
 
 
 def test_an_outside_format(workbook: Path) -> None:

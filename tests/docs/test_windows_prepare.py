@@ -25,7 +25,7 @@ from packaging.utils import canonicalize_name
 
 ROOT = Path(__file__).parents[2]
 FOLDER = ROOT / "docs" / "windows"
-NATIVE = {"MarkupSafe", "python-calamine", "pywin32", "xlwings"}
+NATIVE = {"MarkupSafe", "numpy", "pandas", "python-calamine", "pywin32", "xlwings"}
 OWN = "xlbudget-9.8.7-py3-none-any.whl"
 AMD64, ARM64 = 0x8664, 0xAA64
 SITE = "python/Lib/site-packages"

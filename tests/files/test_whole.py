@@ -150,3 +150,14 @@ def test_a_link_to_nowhere_is_refused(tmp_path: Path) -> None:
     (tmp_path / "链.txt").symlink_to(tmp_path / "别处" / "文件.txt")
     with pytest.raises(OutputRefused, match="链接"):
         write_whole(tmp_path / "链.txt", b"new")
+
+
+def test_what_another_program_wrote_meanwhile_stays(tmp_path: Path) -> None:
+    target = tmp_path / "旧.txt"
+    target.write_bytes(b"theirs")
+    with pytest.raises(OutputRefused, match="被别的程序改过"):
+        write_whole(target, b"ours", force=True, instead_of=b"old")
+    assert target.read_bytes() == b"theirs"
+    assert names(tmp_path) == {"旧.txt"}
+    write_whole(target, b"ours", force=True, instead_of=b"theirs")
+    assert target.read_bytes() == b"ours"

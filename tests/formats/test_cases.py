@@ -135,6 +135,17 @@ def test_case_laid_over_another(tmp_path: Path) -> None:
     assert case.supplement == {"车辆总数": "2", "部门职责": "子"}
 
 
+def test_paragraph_that_the_other_case_has_and_this_one_has_not(tmp_path: Path) -> None:
+    (tmp_path / "甲.toml").write_text(
+        HEAD + '[paragraphs]\n"一" = "丙"\n"一.1" = "丁"\n"一.2" = "戊"\n', encoding="utf-8"
+    )
+    (tmp_path / "乙.toml").write_text(
+        'based_on = "甲"\ntitle = "乙"\n[paragraphs]\n"一.1" = ""\n"一.2" = "己"\n',
+        encoding="utf-8",
+    )
+    assert load_case(tmp_path / "乙.toml", "sichuan").paragraphs == {"一": "丙", "一.2": "己"}
+
+
 @pytest.mark.parametrize(
     ("text", "words"),
     [

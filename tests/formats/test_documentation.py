@@ -16,7 +16,18 @@ from xlbudget.formats.settings import LABELS
 PAGE = (Path(__file__).parents[2] / "docs" / "formats.md").read_text(encoding="utf-8")
 CODE = " ".join([*re.findall(r"`([^`\n]+)`", PAGE), *re.findall(r"```[^`]*```", PAGE)])
 WRITTEN = set(re.findall(r"[\w一-鿿]+", CODE))
-NAMES = ("amounts", "prior", "全年预算数", "年初预算数", "budget_reasons", "words", "sums")
+NAMES = (
+    "amounts",
+    "prior",
+    "全年预算数",
+    "年初预算数",
+    "budget_reasons",
+    "purposes",
+    "words",
+    "sums",
+    "lines",
+    "columns",
+)
 TEXTS = ("settings", "supplement", "supplement_prior", "terms", "paragraphs", "obligations")
 """这些键下面是表名、行名、项目名，不是键。"""
 
@@ -67,7 +78,8 @@ def test_predicates_and_settings_are_listed() -> None:
 
 
 def test_every_kind_of_file_is_listed() -> None:
-    kinds = {path.name for path in HOME.rglob("*.toml") if path.parent.parent == HOME}
+    own = {path.parent for path in HOME.glob("*/format.toml")}
+    kinds = {path.name for path in HOME.rglob("*.toml") if path.parent in own}
     assert {kind for kind in kinds if f"`{kind}`" not in PAGE} == set()
 
 

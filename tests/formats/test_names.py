@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from xlbudget.domain.errors import UnknownName
@@ -43,7 +45,7 @@ OPERATING_RATE = (SUPPLEMENT, "机关运行经费支出", VALUE, "change_rate")
             "一般公共预算支出表.合计.完成率",
             FigureName(GENERAL, "total", "total", "completion_rate"),
         ),
-        ("三公经费表.因公出国费.预算数", FigureName(THREE, "overseas_visits", "budget")),
+        ("三公经费表.因公出国费.预算数", FigureName(THREE, "overseas_visits", "actual", "budget")),
         ("三公经费表.公务接待费.完成率", FigureName(THREE, *HOSPITALITY_COMPLETED)),
         ("基本支出表.30101", FigureName(BASIC, "30101", "actual")),
         ("基本支出表.基本工资", FigureName(BASIC, "30101", "actual")),
@@ -100,6 +102,18 @@ def test_figure_in_identifiers_and_in_words(name: FigureName, identifier: str, l
 def test_line_as_people_say_it(line: str, year: int, label: str) -> None:
     name = FigureName(SUMMARY, line, "actual")
     assert name.line_label(find("national", year)) == label
+
+
+def test_own_table_is_called_by_its_title_and_its_rows_by_their_labels() -> None:
+    """词汇表没有的表和行：写表的标题、行名，不带序号。"""
+    toy = find("toyland", 2024, extra=[Path(__file__).parent / "toy"])
+    name = resolve(toy, ["过桥费收支表", "马车"])
+    assert name == FigureName("bridge_tolls", "carts", "actual")
+    assert name.line_label(toy) == "马车"
+    assert name.label(toy) == "过桥费收支表.马车.决算数"
+    assert resolve(toy, name.label(toy).split(".")) == name
+    with pytest.raises(UnknownName):
+        resolve(toy, ["过桥费收支表", "一、马车"])
 
 
 def test_other_measure_of_the_same_line() -> None:
@@ -204,3 +218,12 @@ def test_group_that_nobody_knows(name: str) -> None:
     with pytest.raises(UnknownName) as caught:
         resolve_group(NATIONAL, name.split("."))
     assert name in caught.value.seen
+
+
+def test_of_many_known_words_the_nearest_are_named() -> None:
+    with pytest.raises(UnknownName) as caught:
+        resolve(NATIONAL, ["收支总表", "一般公共服务支岀"])
+    named, _, count = caught.value.expected.partition("等 ")
+    assert named.split("、")[0] == "一般公共服务支出"
+    assert len(named.split("、")) == 8
+    assert int(count.removesuffix(" 个")) > 8

@@ -5,12 +5,15 @@ from dataclasses import replace
 import pytest
 
 from xlbudget.domain.errors import UnknownName
-from xlbudget.domain.money import Zeros
+from xlbudget.domain.money import Unit, Zeros
 from xlbudget.domain.style import Basis, Style
 from xlbudget.formats.library import find
 from xlbudget.formats.settings import LABELS, SETTINGS, TRAITS, apply_settings, chosen
 
 WORDS = [
+    ("金额单位", "万元", Style(unit=Unit.TEN_THOUSAND_YUAN)),
+    ("金额单位", "元", Style(unit=Unit.YUAN)),
+    *(("金额小数位", str(places), Style(amount_places=places)) for places in range(7)),
     ("金额末尾的零", "去掉", Style(amount_zeros=Zeros.STRIP)),
     ("金额末尾的零", "保留", Style(amount_zeros=Zeros.KEEP)),
     ("金额末尾的零", "整数去掉", Style(amount_zeros=Zeros.WHOLE)),
@@ -28,7 +31,9 @@ WORDS = [
     ("千分位", "否", Style(separators=False)),
     ("零值项目", "不列", Style(nil_items=False)),
     ("零值项目", "列出", Style(nil_items=True)),
-    ("计算依据", "公开的万元数", Style(basis=Basis.PUBLISHED)),
+    ("零值句子", "列出", Style(nil_sentences=True)),
+    ("零值句子", "不列", Style(nil_sentences=False)),
+    ("计算依据", "公开的数", Style(basis=Basis.PUBLISHED)),
     ("计算依据", "元", Style(basis=Basis.YUAN)),
 ]
 PLAIN = replace(find("national", 2024), style=Style())
@@ -79,7 +84,7 @@ def test_unknown_switch_is_refused_even_when_empty() -> None:
     ("label", "word", "remedy"),
     [
         ("比率末尾的零", "整数去", "是否想写“整数去掉”？"),
-        ("计算依据", "万元数", "是否想写“公开的万元数”？"),
+        ("计算依据", "公开数", "是否想写“公开的数”？"),
         ("千分位", "true", "请改用上面列出的写法。"),
         ("比率小数位", "二", "请改用上面列出的写法。"),
         ("比率小数位", "7", "请改用上面列出的写法。"),
@@ -96,6 +101,12 @@ def test_unknown_word_names_the_switch_and_the_allowed_words(
     assert caught.value.remedy == remedy
 
 
+def test_words_of_earlier_workbooks_are_understood() -> None:
+    exact = replace(PLAIN, style=Style(basis=Basis.YUAN))
+    assert apply_settings(exact, {"计算依据": "公开的万元数"}).style.basis is Basis.PUBLISHED
+    assert "公开的万元数" not in LABELS["计算依据"]
+
+
 # --- 单位是什么情形 ---
 
 TRAIT_WORDS = {
@@ -104,6 +115,7 @@ TRAIT_WORDS = {
     "单位性质": ("行政单位", "参公单位", "事业单位", "行政和事业单位"),
     "项级科目预算口径": ("全年预算数", "年初预算数"),
     "三公经费预算口径": ("全年预算数", "年初预算数"),
+    "单位沿革": ("无变动", "更名", "新设立", "合并", "分立", "职能划转"),
 }
 
 

@@ -80,6 +80,11 @@ def test_number_with_last_year_s() -> None:
     assert only('kind = "金额"\nprior = true').prior
 
 
+def test_number_of_a_department_that_is_no_sum() -> None:
+    assert not only('kind = "数量"\nsummed = false').summed
+    assert only('kind = "数量"').summed
+
+
 @pytest.mark.parametrize(
     ("text", "year", "names"),
     [
@@ -122,6 +127,7 @@ NEEDS = 'required_when = "有数"\nrequired_figure = "甲.乙"\n'
         ('kind = "数量"\ndefault = "0"', "default = '0'"),
         ('kind = "文字"\nprior = true', "prior = true"),
         ("prior = true", "prior = true"),
+        ('kind = "文字"\nsummed = false', "summed = false"),
         ("from = 2023\nuntil = 2022", "from = 2023，until = 2022"),
     ],
 )

@@ -9,7 +9,7 @@ import pytest
 from xlbudget.domain.codes import Catalogue, CodeName
 from xlbudget.domain.errors import BrokenFormat
 from xlbudget.formats.keys import Keys
-from xlbudget.formats.model import Column, Layout, LineDef, Table
+from xlbudget.formats.table_model import Column, Layout, LineDef, Table
 from xlbudget.formats.tables import Codes, column_of, holds_in, ordinal, parse_table
 
 FUNCTIONAL = Catalogue(

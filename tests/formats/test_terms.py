@@ -81,6 +81,10 @@ def test_common_items_of_a_county_are_explained() -> None:
     assert set(COMMON.split()) - set(EXPLANATIONS) == set()
 
 
+GENERAL = ("general_public_budget_expenditure", "general_public_budget_accounts")
+"""Where the items of the general public budget stand, by place."""
+
+
 @pytest.mark.parametrize("place", list(places()))
 def test_items_of_the_cases_are_explained(place: str) -> None:
     """案例里五（三）会列出的科目，除了有意留缺口的，都有参考释义。"""
@@ -88,7 +92,7 @@ def test_items_of_the_cases_are_explained(place: str) -> None:
         line
         for case in cases(place)
         for table, line, _ in case.amounts
-        if table == "general_public_budget_expenditure" and len(line) == 7
+        if table in GENERAL and len(line) == 7
     }
     assert items
     assert items - set(EXPLANATIONS) == set()

@@ -73,6 +73,8 @@ def test_completion_is_that_of_the_narrative(pair: tuple[Decimal, Decimal]) -> N
         "actual": spent,
         "budget": planned,
         "completion_rate": figure(ratios.completion_rate(spent.amount, planned.amount)),
+        "budget_change": figure(ratios.change(spent.amount, planned.amount)),
+        "budget_change_rate": figure(ratios.budget_change_rate(spent.amount, planned.amount)),
     }
     patterns = NATIONAL.wording["完成", "比率"]
     spans = wording.complete(figures, patterns, NATIONAL.style, "", ())
@@ -103,6 +105,20 @@ def test_every_format_has_a_variant_for_cells(place: str) -> None:
         patterns = resolved.wording[filter_, variant_of(resolved, filter_)]
         assert set(patterns) >= set(CASES[filter_]) - {"nil_item"}
     assert XB_COMPARE_TEXT([[1.0]], [[1.0]], place) == [["与上年度持平"]]
+
+
+@pytest.mark.parametrize(
+    ("place", "spent", "said"),
+    [
+        ("shanghai", 98.0, "完成预算的98.00%"),
+        ("shanghai", 100.0, "完成预算的100.00%"),
+        ("guangdong", 98.0, "完成预算的98.0%"),
+        ("national", 98.0, "完成预算98%"),
+    ],
+)
+def test_cells_do_not_know_which_budget_is_meant(place: str, spent: float, said: str) -> None:
+    """上海、广东的每种说法都写明年初预算还是全年预算；单元格里只说预算。"""
+    assert XB_COMPLETION_TEXT([[spent]], [[100.0]], place) == [[said]]
 
 
 def test_a_format_without_such_a_variant_is_refused() -> None:

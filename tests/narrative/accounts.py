@@ -24,7 +24,8 @@ from xlbudget.domain.statements import Cell, Line, Source, Statement
 from xlbudget.domain.text import Paragraph, Printed
 from xlbudget.formats.cases import Case
 from xlbudget.formats.library import find
-from xlbudget.formats.model import SUPPLEMENT, VALUE, Format, Kind, Language, Section, Table
+from xlbudget.formats.model import SUPPLEMENT, VALUE, Format, Kind, Language, Section
+from xlbudget.formats.table_model import Table
 from xlbudget.narrative.compose import Narrative, compose
 
 SUMMARY, APPROPRIATION = "revenue_expenditure_summary", "appropriation_summary"

@@ -16,6 +16,8 @@ from tests.narrative.accounts import (
     totals,
     wan,
 )
+from xlbudget.binding.inversion import read_back
+from xlbudget.domain.errors import BrokenFormat
 from xlbudget.formats.settings import ADJUSTED
 
 TOTALS_THEN = {"revenue_grand_total": "1000.00", "expenditure_grand_total": "1000.00"}
@@ -134,6 +136,72 @@ def test_what_the_unit_is(settings: dict[str, str], text: str) -> None:
     )
     resolved = format_of(template, settings)
     assert texts_of(build(resolved), resolved) == [text]
+
+
+PAIRS = [
+    (now, then) for now in ("2", "0", None) for then in ("1", "0", None)
+]  # 缺数时也写：缺口要看得见
+
+
+@pytest.mark.parametrize(
+    ("predicate", "silent"),
+    [("应列", {("0", "1"), ("0", "0"), ("0", None)}), ("应比", {("0", "0")})],
+)
+@pytest.mark.parametrize("word", ["列出", "不列"])
+def test_sentences_that_say_nothing(
+    predicate: str, silent: set[tuple[str | None, str | None]], word: str
+) -> None:
+    """零值句子不列时，确知是零的才不写；列出时都写。"""
+    template = f"甲{{% if 一般公共预算支出表.合计 is {predicate} %}}写{{% endif %}}"
+    resolved = format_of(template, {"零值句子": word})
+    key = (GENERAL, "total", "total")
+    left_out = set()
+    for now, then in PAIRS:
+        amounts = {key: wan(now)} if now else {}
+        account = build(resolved, amounts, {key: wan(then)} if then else {})
+        if texts_of(account, resolved) == ["甲"]:
+            left_out.add((now, then))
+    assert left_out == (silent if word == "不列" else set())
+
+
+@pytest.mark.parametrize(
+    ("count", "text"), [("2", "甲2次"), ("0", "甲"), ("", "甲〔请填写：因公出国团组数〕次")]
+)
+def test_a_count_that_is_not_filled_in_stays_a_gap(count: str, text: str) -> None:
+    template = "甲{% if 补充资料.因公出国团组数 is 应列 %}{{补充资料.因公出国团组数}}次{% endif %}"
+    resolved = format_of(template, {"零值句子": "不列"})
+    account = build(resolved, supplement={"因公出国团组数": count})
+    assert texts_of(account, resolved) == [text]
+
+
+@pytest.mark.parametrize(("settings", "text"), [({}, "列"), ({"零值句子": "不列"}, "不列")])
+def test_a_switch_of_the_front_sheet(settings: dict[str, str], text: str) -> None:
+    template = "{% if 零值句子 is 列出 %}列{% else %}不列{% endif %}"
+    resolved = format_of(template, settings)
+    assert texts_of(build(resolved), resolved) == [text]
+
+
+@pytest.mark.parametrize(
+    ("settings", "text"),
+    [
+        ({}, "按全年预算，“三公”按全年预算。"),
+        ({"项级科目预算口径": "年初预算数"}, "按年初预算，“三公”按全年预算。"),
+        ({"三公经费预算口径": "年初预算数"}, "按全年预算，“三公”按年初预算。"),
+    ],
+)
+def test_which_budget_a_table_is_compared_with(settings: dict[str, str], text: str) -> None:
+    template = '按{{预算口径("一般公共预算支出表")}}，“三公”按{{预算口径("三公经费表")}}。'
+    resolved = format_of(template, settings)
+    assert texts_of(build(resolved), resolved) == [text]
+    assert read_back(resolved.sections[0], resolved, text) is not None
+    assert read_back(resolved.sections[0], resolved, text.replace("预算，", "决算，")) is None
+
+
+def test_a_table_without_budgets_has_no_base() -> None:
+    resolved = format_of('{{预算口径("收支总表")}}')
+    with pytest.raises(BrokenFormat) as caught:
+        texts_of(build(resolved), resolved)
+    assert "一般公共预算财政拨款支出决算表" in caught.value.expected
 
 
 def test_change_that_does_not_print_is_none() -> None:

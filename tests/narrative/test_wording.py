@@ -53,6 +53,7 @@ SINGLE_WORDS = {
     "about_equal": ["基本持平"],
     "not_comparable_increase": ["增加", "增长率不可比"],
     "not_comparable_decrease": ["减少", "下降率不可比"],
+    "no_prior_year": ["无上年数"],
     "missing": ["请填写"],
 }
 """措辞表的每种情形必有的词。"""

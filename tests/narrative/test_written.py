@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator
 
 import pytest
 
@@ -22,7 +23,7 @@ from xlbudget.domain.text import Gap, Kind, State
 from xlbudget.formats.library import find
 from xlbudget.formats.model import SUPPLEMENT, Format
 from xlbudget.formats.names import FigureName
-from xlbudget.narrative.nodes import Filled, Reason, Slot
+from xlbudget.narrative.nodes import Choice, Filled, Node, Reason, Slot
 from xlbudget.narrative.template import parse
 
 # --- 原因 ---
@@ -162,11 +163,19 @@ def test_table_that_is_not_there_is_not_called_empty() -> None:
 # --- 什么都没有填 ---
 
 
+def unconditional(sequence: Iterable[Node]) -> Iterator[Node]:
+    """The nodes that are written whatever the amounts are, also while these are missing."""
+    for node in sequence:
+        yield node
+        if isinstance(node, Choice) and node.branches[0].predicate in ("应列", "应比"):
+            yield from unconditional(node.branches[0].body)
+
+
 def asked_for(resolved: Format) -> set[str]:
     """The fields of 补充资料 that a template needs whatever the amounts are."""
     found = set()
     for section in resolved.sections:
-        for node in parse(section, resolved):
+        for node in unconditional(parse(section, resolved)):
             if isinstance(node, Filled | Reason):
                 found.add(node.field)
             elif isinstance(node, Slot) and isinstance(node.figure, FigureName):

@@ -9,7 +9,7 @@ from decimal import Decimal
 from hypothesis import strategies as st
 
 from xlbudget.books.port import Grid, Value, grid
-from xlbudget.formats.model import BlockDef, Column, Table
+from xlbudget.formats.table_model import BlockDef, Column, Table
 
 Amounts = Mapping[tuple[str, str], int]
 """Whole hundredths of 万元 by line and column."""

@@ -9,7 +9,7 @@ from xlbudget.domain.errors import UnknownLayout, UnreadableCell, XlbudgetError
 from xlbudget.domain.findings import Finding, Level, Verdict
 from xlbudget.domain.money import Unit
 from xlbudget.domain.statements import Source, Statement
-from xlbudget.formats.model import BlockDef, Column, LineDef, Table
+from xlbudget.formats.table_model import BlockDef, Column, LineDef, Table
 from xlbudget.reading.extract import extract
 from xlbudget.reading.recognise import Head
 

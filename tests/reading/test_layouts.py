@@ -14,7 +14,8 @@ from xlbudget.domain.findings import Level
 from xlbudget.domain.money import EXACT, PUBLISHED, Unit
 from xlbudget.domain.statements import Holds, Statement
 from xlbudget.formats.library import find
-from xlbudget.formats.model import Format, Layout
+from xlbudget.formats.model import Format
+from xlbudget.formats.table_model import Layout
 from xlbudget.pipeline import Reading, Request, read, run
 from xlbudget.reading.extract import extract
 from xlbudget.reading.recognise import head, table_on

@@ -20,7 +20,8 @@ from xlbudget.domain.errors import XlbudgetError
 from xlbudget.domain.findings import Finding
 from xlbudget.domain.statements import Statement
 from xlbudget.formats.library import find
-from xlbudget.formats.model import Format, Table
+from xlbudget.formats.model import Format
+from xlbudget.formats.table_model import Table
 from xlbudget.reading.amounts import may_be_amount
 from xlbudget.reading.extract import extract
 from xlbudget.reading.numbers import not_applicable

@@ -61,7 +61,8 @@ def number_on(text: str, name: str = "Sheet1") -> str | None:
         ("注：本表为收入支出决算总表的说明", None),
         ("收入支出决算总表\n收入决算表\n财政拨款收入支出决算总表", None),
         ("公开01表 | 一\n公开04表 | 二", None),
-        (".\n" * 15 + "收入支出决算总表", None),
+        ("说明\n" + ".\n" * 14 + "收入支出决算总表", None),
+        (".\n" * 15 + "收入支出决算总表", "公开01"),
         ("", None),
     ],
 )
@@ -228,7 +229,7 @@ WAN, YUAN = Unit.TEN_THOUSAND_YUAN, Unit.YUAN
         ("2024年部门决算公开表", Head(None, None, 2024)),
         ("打印日期：2025年3月1日", Head(None, None, None)),
         ("四、上级补助收入\n七、附属单位上缴收入", Head(None, None, None)),
-        (".\n" * 15 + "金额单位：万元", Head(None, None, None)),
+        ("说明\n" + ".\n" * 14 + "金额单位：万元", Head(None, None, None)),
     ],
 )
 def test_what_a_head_says(text: str, expected: Head) -> None:
@@ -249,3 +250,9 @@ def test_a_header_in_another_unit_than_the_table_is_an_error() -> None:
     errors: list[XlbudgetError] = []
     head(sheet("金额单位：万元\n项目 | 决算数（元）"), "决算.xlsx", errors)
     assert [error.seen for error in errors] == ["两种金额单位：A1“万元”、B2“元”"]
+
+
+def test_a_unit_of_money_that_is_left_to_choose_is_an_error() -> None:
+    errors: list[XlbudgetError] = []
+    head(sheet("金额单位：元/万元"), "决算.xlsx", errors)
+    assert [error.seen for error in errors] == ["两种金额单位：A1“元”、A1“万元”"]

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from xlbudget.books.port import Grid, Value, grid
 from xlbudget.domain.errors import XlbudgetError
 from xlbudget.formats.library import find
-from xlbudget.formats.model import BlockDef, LineDef, Table
+from xlbudget.formats.table_model import BlockDef, LineDef, Table
 from xlbudget.reading.extract import extract
 from xlbudget.reading.recognise import head, table_on
 

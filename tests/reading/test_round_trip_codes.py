@@ -24,9 +24,10 @@ from tests.reading.printed import (
 from xlbudget.books.port import Grid
 from xlbudget.domain.codes import parents
 from xlbudget.domain.errors import XlbudgetError
-from xlbudget.formats import model
+from xlbudget.formats import table_model
 from xlbudget.formats.library import find
-from xlbudget.formats.model import Format, Table
+from xlbudget.formats.model import Format
+from xlbudget.formats.table_model import Table
 from xlbudget.reading.extract import extract
 from xlbudget.reading.recognise import head, table_on
 
@@ -42,7 +43,7 @@ TABLES = [
     pytest.param(found, name, id=f"{found.place}{found.year}-{name}")
     for found in FORMATS
     for name, table in found.tables.items()
-    if table.layout is not model.Layout.SIDES
+    if table.layout is not table_model.Layout.SIDES
 ]
 
 
@@ -91,7 +92,7 @@ def sheets(table: Table) -> st.SearchStrategy[tuple[Grid, Amounts]]:
     if table.functional is not None:
         return _functional_sheets(table)
     return _other_sheets(
-        table, items_sheet if table.layout is model.Layout.CROSSED else basic_sheet
+        table, items_sheet if table.layout is table_model.Layout.CROSSED else basic_sheet
     )
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from xlbudget.books.memory_book import MemoryBook
@@ -542,3 +544,31 @@ def test_amounts_that_look_like_the_numbers_of_columns_are_read() -> None:
             if cell.amount
         }
         assert amounts == {("total", "budget"): 1_000_000, ("total", "actual"): 2_000_000}
+
+
+@pytest.mark.parametrize("spoilt", ["¥{}", "{}元", "***", "{}E+02"])
+def test_amounts_that_are_all_spoilt_are_told_not_left_out(spoilt: str) -> None:
+    """合计行也是这样写的，读不成数：不能当作表头，把整张表读成空表。"""
+    head_rows, total, rest = REVENUE.partition("合计 |")
+    text = head_rows + re.sub(
+        r"(?<=\| )[\d.]+", lambda number: spoilt.format(number[0]), total + rest
+    )
+    found, _, errors = read(text)
+    assert found is None
+    assert errors
+    assert all("应为：金额（数字）" in error for error in errors)
+
+
+def test_codes_that_were_numbers_on_their_way_are_read() -> None:
+    expected, _, _ = read(REVENUE)
+    found, findings, errors = read(re.sub(r"(?m)^(\d+) ", r"'\1.0 ", REVENUE))
+    assert (findings, errors) == ([], [])
+    assert found == expected
+
+
+def test_the_nearest_code_is_the_one_of_that_name_with_most_of_its_digits() -> None:
+    _, findings, _ = changed(
+        REVENUE, "20103 | 政府办公厅（室）及相关机构事务", "9010301 | 行政运行"
+    )
+    (told,) = [finding for finding in findings if finding.check == "row-unrecognised"]
+    assert "最接近的是“2010301 行政运行”" in told.message

@@ -14,7 +14,16 @@ import openpyxl
 import pytest
 from openpyxl.worksheet.formula import ArrayFormula
 
-from tests.workbook.workbooks import Edits, edit, in_yuan, reported, results_of, wan, workbook_of
+from tests.workbook.workbooks import (
+    Edits,
+    case,
+    edit,
+    in_yuan,
+    reported,
+    results_of,
+    wan,
+    workbook_of,
+)
 from xlbudget.analysis.indicators import Figures
 from xlbudget.books.giving_way import places
 from xlbudget.books.packed_book import PackedBook
@@ -24,7 +33,9 @@ from xlbudget.domain.account import FinalAccount
 from xlbudget.domain.figures import Figure
 from xlbudget.domain.money import Unit
 from xlbudget.files.office import recalculate
+from xlbudget.formats.cases import Case, cases
 from xlbudget.formats.library import find
+from xlbudget.formats.library import places as places_of_formats
 from xlbudget.formats.model import Format
 from xlbudget.formats.names import (
     ACTUAL,
@@ -40,7 +51,7 @@ from xlbudget.narrative.wording import comparison_case, completion_case
 from xlbudget.pipeline import report, run
 from xlbudget.results import Results
 from xlbudget.workbook import layout
-from xlbudget.workbook.blank import account_in_layout
+from xlbudget.workbook.blank import account_in_layout, account_of_case
 from xlbudget.workbook.build import build, build_with_macros
 from xlbudget.workbook.vba import own_modules
 
@@ -117,6 +128,9 @@ SETTINGS: dict[str, dict[str, str]] = {
     },
     "一位小数": {"比率小数位": "1", "金额末尾的零": "整数去掉", "项级科目预算口径": "年初预算数"},
     "按元": {"计算依据": "元", "比率小数位": "0"},
+    "印成元": {"金额单位": "元", "金额末尾的零": "保留", "千分位": "是", "零值句子": "不列"},
+    "一位小数的万元": {"金额小数位": "1", "金额末尾的零": "保留"},
+    "整元": {"金额单位": "元", "金额小数位": "0"},
 }
 
 
@@ -193,6 +207,28 @@ def test_every_fixture(name: str, tmp_path: Path) -> None:
     assert assert_recalculated(workbook, tmp_path, results_of(name)) > 1000
 
 
+COMPLETE = [
+    pytest.param(case, id=f"{case.place}-{case.name}")
+    for place in sorted(set(places_of_formats()) - {"sichuan"})
+    for case in cases(place)
+    if case.complete
+]
+
+
+@pytest.mark.parametrize("case", COMPLETE)
+def test_every_place(case: Case, tmp_path: Path) -> None:
+    resolved = find(case.place, case.year, case.settings)
+    results = run(account_of_case(case, resolved), resolved)
+    workbook = tmp_path / "决算.xlsx"
+    workbook.write_bytes(build(results))
+    assert assert_recalculated(workbook, tmp_path, results) > 500
+
+
+def test_every_place_has_a_complete_case() -> None:
+    known = {case.place for place in places_of_formats() for case in cases(place) if case.complete}
+    assert known == set(places_of_formats())
+
+
 @pytest.mark.parametrize("name", ["sample", "unit_2020", "nothing"])
 def test_macro_workbooks_with_macros_off(name: str, tmp_path: Path) -> None:
     """The functions are unknown: the native formulas in the blocks stand in, and after a run that
@@ -244,7 +280,8 @@ def test_every_case_of_the_wording_is_among_them() -> None:
         for code in ITEMS:
             now, then, rate = known((GENERAL, code, "total"), ACTUAL, BUDGET, COMPLETION_RATE)
             completed.add(completion_case(now, then, rate, resolved.style))
-    assert compared == {*CASES["比上年"]} - {"about_equal"}  # 公开的万元数不会相差不足 0.01
+    # 公开的万元数不会相差不足 0.01；新设立的单位见 test_unit_history.py
+    assert compared == {*CASES["比上年"]} - {"about_equal", "no_prior_year"}
     assert completed == {*CASES["完成"]}
 
 
@@ -272,6 +309,26 @@ def test_a_table_in_yuan_and_totals_that_differ(tmp_path: Path) -> None:
     assert assert_recalculated(tmp_path / "出.xlsx", tmp_path, told) > 500
 
 
+def test_sentences_follow_the_switches_without_a_run(tmp_path: Path) -> None:
+    """Somebody changes 首页 in Excel: the sentences are those of a run with these settings."""
+    switches = {"金额单位": "元", "金额小数位": "1", "金额末尾的零": "保留", "零值句子": "不列"}
+    known = case("sample_complete")
+    resolved = find("sichuan", 2024, {**known.settings, **switches})
+    expected = {p.id: p.text for p in run(account_of_case(known, resolved), resolved).paragraphs}
+    workbook = workbook_of("sample_complete", tmp_path / "决算.xlsx")
+    edit(workbook, {f"首页!{label}": word for label, word in switches.items()})
+    recalculate(workbook, tmp_path / "算.xlsx", force=True)
+    formulas = openpyxl.load_workbook(workbook)["说明"]
+    computed = openpyxl.load_workbook(tmp_path / "算.xlsx", data_only=True)["说明"]
+    live = [cell for cell in formulas["D"] if cell.data_type == "f"]
+    assert len(live) > 40
+    for cell in live:
+        id_ = str(formulas.cell(cell.row, 1).value)
+        assert (id_, computed[cell.coordinate].value) == (id_, expected[id_])
+    assert "均为14822170.0元。" in expected["一.1"]
+    assert "团组" not in expected["七.6"]
+
+
 EDITS: dict[str, Edits] = {
     "units-and-year": {
         "首页!年度": "2024年",
@@ -286,6 +343,12 @@ EDITS: dict[str, Edits] = {
         "首页!公开主体": "单位",
         "首页!三公经费预算口径": "年初预算数",
         "补充资料!机关运行经费支出": 0,
+    },
+    "in-yuan": {
+        "首页!金额单位": "元",
+        "首页!金额小数位": "1",
+        "首页!金额末尾的零": "保留",
+        "首页!零值句子": "不列",
     },
     "an-institution-with-blanks": {
         "首页!单位性质": "事业单位",

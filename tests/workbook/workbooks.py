@@ -72,16 +72,17 @@ def edit(path: Path, edits: Edits) -> None:
     book.save(path)
 
 
-def in_yuan(path: Path, sheet: str) -> None:
-    """A table in 元: its unit line says so, and its amounts are ten thousand times as large."""
+def in_yuan(path: Path, *sheets: str) -> None:
+    """Tables in 元: their unit lines say so, and their amounts are ten thousand times as large."""
     book = openpyxl.load_workbook(path)
-    found, _ = place(book, f"{sheet}!A1")
-    for row in found.iter_rows():
-        for cell in row:
-            if cell.value == "金额单位：万元":
-                cell.value = "金额单位：元"
-            elif isinstance(cell.value, int | float) and cell.number_format == "#,##0.00":
-                cell.value = round(cell.value * 10000, 2)
+    for sheet in sheets:
+        found, _ = place(book, f"{sheet}!A1")
+        for row in found.iter_rows():
+            for cell in row:
+                if cell.value == "金额单位：万元":
+                    cell.value = "金额单位：元"
+                elif isinstance(cell.value, int | float) and cell.number_format == "#,##0.00":
+                    cell.value = round(cell.value * 10000, 2)
     book.save(path)
 
 

@@ -6,12 +6,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from xlbudget.analysis.indicators import Figures
+from xlbudget.analysis.prior_amounts import old_codes, prior_cells
 from xlbudget.domain.account import FinalAccount
+from xlbudget.domain.codes import is_code, level
 from xlbudget.domain.money import Amount, total
 from xlbudget.domain.statements import Cell
 from xlbudget.domain.style import Style
-from xlbudget.formats.model import Format, Part, SupplementField, Table
+from xlbudget.domain.withheld import is_withheld
+from xlbudget.formats.model import Format, Part, SupplementField
 from xlbudget.formats.names import ACTUAL, CHANGE, FigureName, resolve
+from xlbudget.formats.table_model import LEVELS, Table
 
 SHOWN = 5
 """So many items are named; the others are one line."""
@@ -114,21 +118,32 @@ def _changes(part: Part, account: FinalAccount, resolved: Format) -> Iterator[Dr
     statement = account.statements.get(part.table)
     now = {line.name: line for line in (statement.group(part.line) if statement else ())}
     then = {
-        line: cell
-        for (known, line, column), cell in account.prior.items()
+        line: cells
+        for (known, line, column), cells in prior_cells(account, resolved).items()
         if known == part.table and column == part.column and _in_group(table, line, part)
     }
+    renumbered = old_codes(account, resolved)
     for code in sorted({*now, *then}):
+        if code.isdecimal() and is_withheld(code, account.withheld):
+            continue
+        current = now[code].cells.get(part.column) if code in now else None
+        before = then.get(code, ())
         cells = tuple(
-            cell
-            for cell in (now[code].cells.get(part.column) if code in now else None, then.get(code))
-            if cell is not None and cell.amount is not None
+            cell for cell in (current, *before) if cell is not None and cell.amount is not None
         )
-        change = _amount(now[code].cells.get(part.column) if code in now else None, resolved)
-        change -= _amount(then.get(code), resolved)
+        change = _amount(current, resolved)
+        change -= total(_amount(cell, resolved) for cell in before)
         if change.fen:
-            name = resolved.code_name(code) or (now[code].label if code in now else code)
+            name = _name(code, now[code].label if code in now else "", resolved)
+            if code in renumbered:
+                name += f"（上年编码{'、'.join(renumbered[code])}）"
             yield Driver(code, name, change, cells)
+
+
+def _name(code: str, printed: str, resolved: Format) -> str:
+    """An item's name of the year; else what the tables print, else its last one."""
+    ended = "".join(resolved.functional.names(code)[-1:])
+    return resolved.code_name(code) or printed or f"{ended}（今年无此科目）"
 
 
 def _amount(cell: Cell | None, resolved: Format) -> Amount:
@@ -139,4 +154,6 @@ def _amount(cell: Cell | None, resolved: Format) -> Amount:
 
 def _in_group(table: Table, line: str, part: Part) -> bool:
     defined = table.line(line)
+    if defined is None and is_code(line):  # 今年目录里没有、也不知道新编码的科目
+        return LEVELS[level(line)] == part.line
     return defined is not None and defined.group == part.line

@@ -4,25 +4,37 @@ the whole they are part of; computed when asked for.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
+from xlbudget.analysis.averages import average, terms_of
 from xlbudget.analysis.compositions import parts_of, whole_of
+from xlbudget.analysis.missing import missing_amount, missing_budget
+from xlbudget.analysis.prior_amounts import prior_cells
 from xlbudget.domain import ratios
-from xlbudget.domain.account import BUDGET_SHEET, PRIOR_SHEET, SUPPLEMENT_SHEET, FinalAccount
-from xlbudget.domain.figures import Contradicted, Figure, Missing, NotComparable, Value
-from xlbudget.domain.money import Amount
-from xlbudget.domain.statements import Cell, Holds, Source
-from xlbudget.formats.model import SUPPLEMENT, Composition, Format
+from xlbudget.domain.account import FinalAccount
+from xlbudget.domain.figures import (
+    Contradicted,
+    Figure,
+    Missing,
+    NotComparable,
+    Value,
+    why_none,
+)
+from xlbudget.domain.money import Amount, total
+from xlbudget.domain.statements import Cell
+from xlbudget.domain.withheld import is_withheld
+from xlbudget.formats.model import AVERAGES, SUPPLEMENT, Composition, Format
 from xlbudget.formats.names import (
     ACTUAL,
     BUDGET,
+    BUDGET_CHANGE,
+    BUDGET_CHANGE_RATE,
     CHANGE,
     CHANGE_RATE,
     COMPLETION_RATE,
     PRIOR_ACTUAL,
     SHARE,
     FigureName,
-    default_column,
 )
 
 
@@ -33,6 +45,7 @@ class Figures:
         self._account = account
         self._format = resolved
         self._known: dict[FigureName, Figure] = {}
+        self._prior = prior_cells(account, resolved)
 
     def figure(self, name: FigureName) -> Figure:
         """The figure of a name. What cannot be computed is in its value, never an exception."""
@@ -41,12 +54,15 @@ class Figures:
         return self._known[name]
 
     def lines(self, table: str, group: str) -> tuple[str, ...]:
-        """The lines of a group that hold an amount in the account's table, in its order."""
-        statement = self._account.statements.get(table)
+        """The lines of a group that hold an amount in the account's table, in its order, without
+        those that must not be published.
+        """
+        statement, withheld = self._account.statements.get(table), self._account.withheld
         return tuple(
             line.name
             for line in (statement.group(group) if statement else ())
             if any(cell.amount is not None for cell in line.cells.values())
+            and not (line.name.isdecimal() and is_withheld(line.name, withheld))
         )
 
     def parts(self, composition: Composition) -> Iterator[tuple[FigureName, str]]:
@@ -56,18 +72,20 @@ class Figures:
     def missing(self, name: FigureName) -> Missing:
         """What a person would be asked for if the amount of a name were not there."""
         if name.measure == BUDGET:
-            return self._lacking_budget(name)
+            return missing_budget(name, None, self._format)
         for agreed in () if name.table == SUPPLEMENT else self._format.tables[name.table].agreed:
             if agreed.name == name.line:
                 first = agreed.lines[0]
                 name = FigureName(name.table, first, self._column(name, first), name.measure)
-        return self._lacking(name, None)
+        return missing_amount(name, None, self._account, self._format)
 
     def computed(self) -> tuple[Figure, ...]:
         """The figures computed so far, in the order they were first asked for."""
         return tuple(self._known.values())
 
     def _compute(self, name: FigureName) -> Figure:
+        if name.table == AVERAGES:
+            return self._average(name)
         if name.measure in (ACTUAL, PRIOR_ACTUAL):
             agreed = () if name.table == SUPPLEMENT else self._format.tables[name.table].agreed
             for known in agreed:
@@ -79,6 +97,8 @@ class Figures:
             CHANGE_RATE: self._change_rate,
             BUDGET: self._budget,
             COMPLETION_RATE: self._completion_rate,
+            BUDGET_CHANGE: self._budget_change,
+            BUDGET_CHANGE_RATE: self._budget_change_rate,
             SHARE: self._share,
         }
         return computed[name.measure](name)
@@ -88,19 +108,34 @@ class Figures:
             name.identifier(self._format), name.label(self._format), value, formula, inputs
         )
 
-    def cell(self, name: FigureName) -> Cell | None:
-        """The cell that a figure of this year or last year is taken from; None if it has none."""
+    def cells(self, name: FigureName) -> tuple[Cell, ...]:
+        """The cells that a figure of this year or last year is taken from: none for last year of a
+        new unit, several where items of last year have become one.
+        """
         if name.measure == PRIOR_ACTUAL:
-            return self._account.prior.get((name.table, name.line, name.column))
+            if self._format.is_new_unit:
+                return ()
+            return self._prior.get((name.table, name.line, name.column), ())
         if name.table == SUPPLEMENT:
-            return self._account.numbers.get(name.line)
-        return self._account.cell(name.table, name.line, name.column)
+            cell = self._account.numbers.get(name.line)
+        else:
+            cell = self._account.cell(name.table, name.line, name.column)
+        return () if cell is None else (cell,)
 
     def _taken(self, name: FigureName) -> Figure:
-        cell = self.cell(name)
+        if name.measure == PRIOR_ACTUAL and self._format.is_new_unit:
+            why = f"{self._account.unit_name}为{self._account.year}年新设立，无上年数"
+            return self._make(name, NotComparable(why), "")
+        cells = self.cells(name)
+        amounts = [cell.amount for cell in cells if cell.amount is not None]
+        if len(amounts) > 1:
+            whole = total(map(self._format.style.basis_amount, amounts))
+            return self._make(name, whole, "上年各原科目之和", *cells)
+        cell = next((each for each in cells if each.amount is not None), (*cells, None)[0])
         if cell is not None and cell.count is not None:
             return self._make(name, cell.count, "取自补充资料", cell)
-        return self._from_cell(name, cell, self._lacking(name, cell))
+        missing = missing_amount(name, cell, self._account, self._format)
+        return self._from_cell(name, cell, missing)
 
     def _from_cell(self, name: FigureName, cell: Cell | None, missing: Missing) -> Figure:
         if cell is None or cell.amount is None:
@@ -128,34 +163,6 @@ class Figures:
         first = self._account.statements.get(next(iter(self._format.tables)))
         filled = first is not None and first.is_filled
         return filled and table.nil_when_empty and not statement.has_amounts
-
-    def _lacking(self, name: FigureName, cell: Cell | None) -> Missing:
-        """What a person must fill in where an amount is not there, and on which sheet."""
-        prior = name.measure == PRIOR_ACTUAL
-        year = self._account.year - 1 if prior else self._account.year
-        if name.table == SUPPLEMENT:
-            what = f"{year}年度{name.line}" if prior else name.line
-            return Missing(what, SUPPLEMENT_SHEET, self._waiting(name, cell))
-        source = cell.source if cell else None
-        table = self._format.tables[name.table].title
-        state = "（表中为“—”）" if cell and cell.holds is Holds.NOT_APPLICABLE else ""
-        statement = self._account.statements.get(name.table)
-        own = PRIOR_SHEET if self._account.prior_unit else ""
-        sheet = own if prior else statement.sheet if statement else table
-        return Missing(f"{year}年度{table}的{self._words(name)}{state}", sheet, source)
-
-    def _waiting(self, name: FigureName, cell: Cell | None) -> Source | None:
-        """The cell of 补充资料 that waits for a number."""
-        if cell is not None or name.measure == PRIOR_ACTUAL:
-            return cell.source if cell else None
-        return self._account.supplement_cells.get(name.line)
-
-    def _words(self, name: FigureName) -> str:
-        """A line in words; with its column where that is not the first."""
-        words = name.line_label(self._format)
-        if name.column == default_column(self._format, name.table, name.line):
-            return words
-        return f"{words}·{name.column_label(self._format)}"
 
     def _agreed(self, name: FigureName, lines: tuple[str, ...]) -> Figure:
         parts = [
@@ -191,23 +198,29 @@ class Figures:
         return name.column if name.column in known else table.default_column(line)
 
     def _change(self, name: FigureName) -> Figure:
-        current, prior = self.figure(name.of(ACTUAL)), self.figure(name.of(PRIOR_ACTUAL))
-        value: Value
-        if current.amount is None or prior.amount is None:
-            value = _reason(current, prior)
-        else:
-            value = ratios.change(current.amount, prior.amount)
-        return self._make(name, value, "决算数 − 上年决算数", current, prior)
+        return self._against(name, PRIOR_ACTUAL, ratios.change, "决算数 − 上年决算数")
 
     def _change_rate(self, name: FigureName) -> Figure:
-        current, prior = self.figure(name.of(ACTUAL)), self.figure(name.of(PRIOR_ACTUAL))
-        change = self.figure(name.of(CHANGE))
-        value: Value
-        if current.amount is None or prior.amount is None:
-            value = _reason(current, prior)
+        words = "增减额 ÷ 上年决算数"
+        return self._against(name, PRIOR_ACTUAL, ratios.change_rate, words, CHANGE)
+
+    def _against(
+        self,
+        name: FigureName,
+        other: str,
+        ratio: Callable[[Amount, Amount], Value],
+        words: str,
+        shown: str = ACTUAL,
+    ) -> Figure:
+        """An amount of this year set against another of its line; `shown` is the figure that the
+        formula names instead of this year's amount.
+        """
+        actual, base = self.figure(name.of(ACTUAL)), self.figure(name.of(other))
+        if actual.amount is None or base.amount is None:
+            value: Value = why_none(actual, base)
         else:
-            value = ratios.change_rate(current.amount, prior.amount)
-        return self._make(name, value, "增减额 ÷ 上年决算数", change, prior)
+            value = ratio(actual.amount, base.amount)
+        return self._make(name, value, words, self.figure(name.of(shown)), base)
 
     def _budget(self, name: FigureName) -> Figure:
         """The budget of a line: from the table where it prints one, else from 预算数.
@@ -220,23 +233,23 @@ class Figures:
         cell = self._account.budgets.get((name.table, name.line, name.column, base))
         if printed is not None and printed.amount is not None:
             cell = printed
-        return self._from_cell(name, cell, self._lacking_budget(name, cell))
-
-    def _lacking_budget(self, name: FigureName, cell: Cell | None = None) -> Missing:
-        known = self._format.tables.get(name.table)
-        base = self._format.traits.get(known.budget, "") if known else ""
-        title = known.title if known else ""
-        source = cell.source if cell else None
-        return Missing(f"{title}的{name.line_label(self._format)}的{base}", BUDGET_SHEET, source)
+        return self._from_cell(name, cell, missing_budget(name, cell, self._format))
 
     def _completion_rate(self, name: FigureName) -> Figure:
-        actual, budget = self.figure(name.of(ACTUAL)), self.figure(name.of(BUDGET))
-        value: Value
-        if actual.amount is None or budget.amount is None:
-            value = _reason(actual, budget)
-        else:
-            value = ratios.completion_rate(actual.amount, budget.amount)
-        return self._make(name, value, "决算数 ÷ 预算数", actual, budget)
+        return self._against(name, BUDGET, ratios.completion_rate, "决算数 ÷ 预算数")
+
+    def _budget_change(self, name: FigureName) -> Figure:
+        return self._against(name, BUDGET, ratios.change, "决算数 − 预算数")
+
+    def _budget_change_rate(self, name: FigureName) -> Figure:
+        words = "预算增减额 ÷ 预算数"
+        return self._against(name, BUDGET, ratios.budget_change_rate, words, BUDGET_CHANGE)
+
+    def _average(self, name: FigureName) -> Figure:
+        known = self._format.averages[name.line]
+        amount, count = map(self.figure, terms_of(known))
+        value = average(known, amount, count, self._format.style)
+        return self._make(name, value, f"{amount.label} ÷ {known.field}", amount, count)
 
     def _share(self, name: FigureName) -> Figure:
         """The share of the whole that a composition of the format says."""
@@ -246,15 +259,7 @@ class Figures:
         whole = self.figure(whole_name)
         value: Value
         if part.amount is None or whole.amount is None:
-            value = _reason(part, whole)
+            value = why_none(part, whole)
         else:
             value = ratios.share(part.amount, whole.amount)
         return self._make(name, value, f"决算数 ÷ {whole.label}", part, whole)
-
-
-def _reason(*figures: Figure) -> NotComparable | Missing | Contradicted:
-    """Why nothing can be computed from figures of which at least one is no amount."""
-    for figure in figures:
-        if isinstance(figure.value, NotComparable | Missing | Contradicted):
-            return figure.value
-    return NotComparable("不是金额")

@@ -53,6 +53,14 @@ class Why:
 
 
 @dataclass(frozen=True, slots=True)
+class Used:
+    """What a line's money was used for."""
+
+    figure: Reference
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Written:
     """What a person wrote into a field of 补充资料."""
 
@@ -61,7 +69,7 @@ class Written:
     is_reason: bool
 
 
-Event = tuple[int, Turn | Name | Number | Cases | Why | Written]
+Event = tuple[int, Turn | Name | Number | Cases | Why | Used | Written]
 """What is said, and where."""
 
 Reader = Callable[[str, int], Iterable[Event] | None]

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from xlbudget.binding.events import Cases, Event, Name, Number, Turn, Why, Written
+from xlbudget.binding.events import Cases, Event, Name, Number, Turn, Used, Why, Written
 from xlbudget.binding.lines import Line
 from xlbudget.binding.lists import line_names
 from xlbudget.binding.paths import Paths
@@ -35,7 +35,8 @@ class Bound:
 @dataclass(frozen=True, slots=True)
 class Bindings:
     """A section as read back: its numbers in order, the cases that its phrases may be, and what
-    people wrote: reasons and other texts by field, reasons for what differs from its budget.
+    people wrote: reasons and other texts by field, reasons for what differs from its budget, and
+    what the money of lines was used for.
     """
 
     numbers: tuple[Bound, ...]
@@ -43,6 +44,7 @@ class Bindings:
     reasons: tuple[tuple[str, str], ...]
     texts: tuple[tuple[str, str], ...] = ()
     budget_reasons: tuple[tuple[FigureName, str], ...] = ()
+    purposes: tuple[tuple[FigureName, str], ...] = ()
 
 
 def read_back(section: Section, resolved: Format, text: str) -> Bindings | None:
@@ -126,6 +128,10 @@ class _Section:
         return [event for events in reversed(steps) for event in events]
 
 
+_OfFigure = Number | Cases | Why | Used
+"""What is said of one figure."""
+
+
 @dataclass(slots=True)
 class _Collected:
     """What was read so far, and the turn of a loop that is being read."""
@@ -136,12 +142,13 @@ class _Collected:
     _reasons: list[tuple[str, str]] = field(default_factory=list)
     _texts: dict[str, str] = field(default_factory=dict)
     _whys: list[tuple[FigureName, str]] = field(default_factory=list)
+    _uses: list[tuple[FigureName, str]] = field(default_factory=list)
     _turn: Turn | None = None
     _names: dict[str, str] = field(default_factory=dict)
-    _waiting: list[tuple[int, LoopFigure, Number | Cases | Why]] = field(default_factory=list)
+    _waiting: list[tuple[int, LoopFigure, _OfFigure]] = field(default_factory=list)
     _known: bool = True
 
-    def take(self, at: int, event: Turn | Name | Number | Cases | Why | Written) -> None:
+    def take(self, at: int, event: Turn | Name | _OfFigure | Written) -> None:
         """The next thing that the text says."""
         match event:
             case Turn():
@@ -154,7 +161,7 @@ class _Collected:
             case Written(field_name, text, _):
                 before = self._texts.get(field_name)
                 self._texts[field_name] = text if before is None else f"{before}\n{text}"
-            case Number(figure) | Cases(figure) | Why(figure):
+            case Number(figure) | Cases(figure) | Why(figure) | Used(figure):
                 if isinstance(figure, LoopFigure):
                     self._waiting.append((at, figure, event))
                 else:
@@ -171,6 +178,7 @@ class _Collected:
             tuple(self._reasons),
             tuple(self._texts.items()),
             tuple(self._whys),
+            tuple(self._uses),
         )
 
     def _close(self) -> None:
@@ -183,7 +191,7 @@ class _Collected:
                 self._add(at, resolve(self.format, words), event)
         self._turn, self._names, self._waiting = None, {}, []
 
-    def _add(self, at: int, figure: FigureName, event: Number | Cases | Why) -> None:
+    def _add(self, at: int, figure: FigureName, event: _OfFigure) -> None:
         match event:
             case Number(_, text, measure, cases):
                 named = figure.of(measure) if measure else figure
@@ -192,6 +200,8 @@ class _Collected:
                 self._cases.append((figure, cases))
             case Why(_, text):
                 self._whys.append((figure, text))
+            case Used(_, text):
+                self._uses.append((figure, text))
 
 
 def _fitting(resolved: Format, turn: Turn, names: dict[str, str]) -> list[str]:

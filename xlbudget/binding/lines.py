@@ -22,16 +22,28 @@ from xlbudget.binding.events import (
     Number,
     Reader,
     Turn,
+    Used,
     Why,
     Written,
 )
 from xlbudget.binding.lists import Listing, filled, unnamed
 from xlbudget.binding.paths import Free, Piece
-from xlbudget.formats.model import SUPPLEMENT, Format, Kind
-from xlbudget.formats.names import CHANGE, CHANGE_RATE, COMPLETION_RATE, SHARE
-from xlbudget.formats.settings import TRAITS
+from xlbudget.formats.model import AVERAGES, SUPPLEMENT, VALUE, Format, Kind
+from xlbudget.formats.names import (
+    BUDGET_CHANGE,
+    BUDGET_CHANGE_RATE,
+    CHANGE,
+    CHANGE_RATE,
+    COMPLETION_RATE,
+    SHARE,
+    FigureName,
+)
+from xlbudget.formats.settings import TRAITS, base_words
 from xlbudget.narrative import nodes
 from xlbudget.narrative.nodes import LoopFigure, Reference
+
+_SAID = (nodes.Literal, nodes.Word, nodes.BudgetBase)
+"""What every line of its place has, whatever the account."""
 
 _WITHHELD = re.compile(r"〔暂不生成：[^\n]*〕")
 _RATES = (CHANGE_RATE, COMPLETION_RATE, SHARE)
@@ -69,7 +81,7 @@ class Line:
         match = self._regex.fullmatch(text)
         if match is not None:
             return self._events(match)
-        words = all(isinstance(piece, nodes.Literal | nodes.Word) for piece in self.pieces)
+        words = all(isinstance(piece, _SAID) for piece in self.pieces)
         if words or not _WITHHELD.fullmatch(text):
             return None
         return [(0, piece) for piece in self.pieces if isinstance(piece, Turn)]
@@ -111,6 +123,8 @@ class Line:
                 return re.escape(text)
             case nodes.Word(name):
                 return self._word(name)
+            case nodes.BudgetBase(trait):
+                return _base(trait)
             case nodes.Slot(figure):
                 return self._number(figure, self._kind(figure))
             case nodes.Phrase():
@@ -118,8 +132,12 @@ class Line:
             case nodes.Structure():
                 listing = Listing(self.format, piece)
                 return f"(?:{self._group(listing.expression, listing.read)}|{listing.instead})"
+            case nodes.Average(name):
+                return self._number(FigureName(AVERAGES, name, VALUE), AMOUNT)
             case nodes.Reason(name):
                 return self._written(ANY, name, is_reason=True)
+            case nodes.Purpose(figure):
+                return self._used(figure)
             case Free(pattern, name):
                 return self._written(pattern, name, is_reason=False) if name else f"(?:{pattern})"
             case nodes.Chart(title):
@@ -153,6 +171,12 @@ class Line:
             return [] if is_gap else [(at, Written(name, text, is_reason))]
 
         return self._group(pattern, read)
+
+    def _used(self, figure: Reference) -> str:
+        def read(text: str, at: int) -> list[Event]:
+            return [] if re.fullmatch(GAP, text) else [(at, Used(figure, text))]
+
+        return self._group(ANY, read)
 
     def _number(
         self, figure: Reference, kind: str, measure: str = "", cases: tuple[str, ...] = ()
@@ -200,14 +224,24 @@ class Line:
         def slot(name: str) -> str:
             if name == "增减额":
                 return self._number(node.figure, AMOUNT, CHANGE, cases)
+            if name == "预算增减额":
+                return self._number(node.figure, AMOUNT, BUDGET_CHANGE, cases)
+            if name == "预算增减幅度":
+                return self._number(node.figure, RATE, BUDGET_CHANGE_RATE, cases)
             if name.endswith("率"):
                 return self._number(node.figure, only or RATE, rate, cases)
             if name == "原因":
                 return self._group(ANY, why)
             if name == "预算口径":
-                words = {word.removesuffix("数") for each in TRAITS.values() for word in each}
-                return f"(?:{'|'.join(map(re.escape, sorted(words)))})"
-            return {"上年度": r"\d{4}", "主语": re.escape(node.subject), "缺口": GAP}[name]
+                return _base(self.format.tables[node.figure.table].budget)
+            if name in ("年度", "上年度", "单位"):
+                return self._word(name)
+            return {"主语": re.escape(node.subject), "缺口": GAP}[name]
 
         words = filled(pattern, slot)
         return self._group(words, lambda _, at: [(at, Cases(node.figure, cases))])
+
+
+def _base(trait: str) -> str:
+    """年初预算 or 全年预算; of a table without a base, nothing."""
+    return f"(?:{'|'.join(map(base_words, TRAITS.get(trait, ('',))))})"

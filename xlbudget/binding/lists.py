@@ -9,8 +9,9 @@ from dataclasses import dataclass, field
 from xlbudget.analysis.compositions import parts_of
 from xlbudget.binding.events import AMOUNT, GAP, RATE, Event, Number
 from xlbudget.domain.codes import level, parents
-from xlbudget.formats.model import LEVELS, Format
+from xlbudget.formats.model import Format
 from xlbudget.formats.names import ACTUAL, SHARE, FigureName
+from xlbudget.formats.table_model import LEVELS
 from xlbudget.narrative.nodes import Structure
 from xlbudget.narrative.term_list import category_name
 
@@ -21,7 +22,7 @@ _MEASURES = {"金额": ACTUAL, "占比": SHARE}
 
 
 def line_names(resolved: Format, table: str, group: str) -> dict[str, dict[str, str]]:
-    """The lines that a group may have: how a loop prints each, by 名称, 类名 and 款名."""
+    """The lines that a group may have: how a loop prints each, by 名称, 类名, 类全名 and 款名."""
     known = resolved.tables[table]
     lines = [line.name for line in known.lines() if line.group == group]
     if known.functional and group in LEVELS.values():
@@ -33,6 +34,7 @@ def line_names(resolved: Format, table: str, group: str) -> dict[str, dict[str, 
         above = parents(line) if line.isdecimal() else ()
         if above:
             found[line]["类名"] = category_name(above[-1], resolved)
+            found[line]["类全名"] = resolved.code_name(above[-1]) or above[-1]
             found[line]["款名"] = resolved.code_name(above[0]) or above[0]
     return found
 

@@ -4,7 +4,8 @@ Whatever is not a cell of ours is copied untouched: other parts with their compr
 cells of our sheets with their XML bytes. One attribute is the exception: where formulas stay whose
 results may now be stale, `fullCalcOnLoad` in the workbook part asks Excel to compute on opening.
 
-.xls files are read, but not written; the library tells neither errors nor formulas in them.
+.xls, .et and .ods files are read, but not written; the library tells neither errors nor formulas
+in those of the old kind.
 """
 
 from __future__ import annotations
@@ -15,8 +16,17 @@ from pathlib import Path
 
 import python_calamine as calamine
 
-from xlbudget.books.calamine_source import bytes_of_xls, library, open_values
+from xlbudget.books.calamine_source import (
+    LARGEST_AREA,
+    bytes_of_xls,
+    is_ods,
+    library,
+    open_values,
+    sheets_of_ods,
+    too_far,
+)
 from xlbudget.books.giving_way import told
+from xlbudget.books.ods_scan import OdsSheet
 from xlbudget.books.port import (
     BookPlan,
     CellError,
@@ -26,31 +36,28 @@ from xlbudget.books.port import (
     SheetInfo,
     UnsavedFormula,
     Value,
-    address,
     grid,
 )
 from xlbudget.books.sheet_patch import CoveredCellError, Judged, Patched, judge, patch
 from xlbudget.books.sheet_scan import CellSpan, SheetScan, scan
-from xlbudget.books.sheet_signs import for_calamine, has_formulas, is_odd, is_plain
+from xlbudget.books.sheet_signs import for_calamine, has_formulas, is_odd, is_plain, without_blanks
 from xlbudget.books.values import (
     as_read,
     covered_cell,
     from_file,
     heights_by_sheet,
+    put,
     writes_by_sheet,
 )
 from xlbudget.books.workbook_parts import chart_parts, recalculated_on_load, workbook_parts
-from xlbudget.domain.errors import OutputRefused, UnsafeFile
+from xlbudget.domain.errors import OutputRefused
 from xlbudget.files.chart_parts import refreshed
 from xlbudget.files.foreign import damaged
 from xlbudget.files.package import Limits, Package
 
-LARGEST_AREA = 5_000_000
-"""A sheet whose last cell lies further out is refused: readers hold the whole rectangle."""
-
 
 class PackedBook:
-    """A workbook in a file: .xlsx and .xlsm to read and write, .xls to read."""
+    """A workbook in a file: .xlsx and .xlsm to read and write, .xls, .et and .ods to read."""
 
     def __init__(self, path: Path, limits: Limits | None = None) -> None:
         self.path = path
@@ -63,11 +70,17 @@ class PackedBook:
         self._changed: dict[str, bytes] = {}
         self._written: dict[str, dict[tuple[int, int], Value]] = {}
         self._judged: tuple[BookPlan, dict[str, Judged]] | None = None
+        self._ods: dict[str, OdsSheet] = {}
         data = bytes_of_xls(path, limits)
         if data is None:
-            self._package = Package.open(path, limits)
-            self._open_package(self._package)
-        else:
+            package = Package.open(path, limits)
+            if is_ods(package):
+                self._ods = {sheet.name: sheet for sheet in sheets_of_ods(package)}
+                data = package.data
+            else:
+                self._package = package
+                self._open_package(package)
+        if data is not None:
             self._values = open_values(path, data)
             self._sheets = tuple(
                 SheetInfo(found.name, found.visible == calamine.SheetVisibleEnum.Visible)
@@ -113,6 +126,11 @@ class PackedBook:
         """The file's name, for messages."""
         return self.path.name
 
+    @property
+    def original(self) -> bytes:
+        """The bytes of the file as it was opened."""
+        return self._writable().data
+
     def sheets(self) -> tuple[SheetInfo, ...]:
         """All worksheets in the order of the tabs."""
         return self._sheets
@@ -122,6 +140,8 @@ class PackedBook:
         if sheet not in {info.name for info in self._sheets}:
             raise KeyError(sheet)
         found = self._look_closer(sheet) if sheet in self._closer else None
+        if sheet in self._ods:
+            found = self._ods[sheet].told
         with library(self.path):
             source = self._values.get_sheet_by_name(sheet)
             raw = source.to_python(skip_empty_area=False)
@@ -136,24 +156,19 @@ class PackedBook:
             if top < len(rows) and left < len(rows[top]):
                 rows[top][left] = from_file(raw[top][left])
         for (row_number, column), value in (found or {}).items():
-            _put(rows, row_number, column, value)
+            put(rows, row_number, column, value)
         for (row_number, column), value in self._written.get(sheet, {}).items():
-            _put(rows, row_number, column, value)
+            put(rows, row_number, column, value)
         return grid(sheet, rows)
 
     def _look_closer(self, sheet: str) -> dict[tuple[int, int], Value]:
         """The errors and the formulas without saved values of a sheet."""
         assert self._package is not None
         with self._well_formed(sheet):
-            layout = scan(self._package.xml(self._parts[sheet]))
+            layout = scan(without_blanks(self._package.xml(self._parts[sheet])))
         height, width = layout.extent()
         if height * width > LARGEST_AREA:
-            raise UnsafeFile(
-                where=f"{self.path} · {sheet}!{address(height, width)}",
-                seen=f"内容一直排到第 {height} 行、第 {width} 列",
-                expected="表格紧靠左上角",
-                remedy="请在 Excel 中删除表格以外的行和列（按 Ctrl+End 可看到最后一格），再保存。",
-            )
+            raise too_far(self.path, sheet, height, width)
         return {
             at: value
             for at, cell in layout.cells.items()
@@ -253,7 +268,7 @@ class PackedBook:
         if self._package is None:
             raise OutputRefused(
                 where=str(self.path),
-                seen="旧格式工作簿（.xls），只能读取",
+                seen=f"{self.path.suffix} 工作簿，只能读取",
                 expected=".xlsx 或 .xlsm 工作簿",
                 remedy="请用 Excel 或 WPS 打开，另存为 .xlsx 后再试。",
             )
@@ -276,13 +291,3 @@ def _untold(layout: SheetScan, cell: CellSpan) -> Value:
     if cell.kind == "e" and cell.value:
         return CellError(cell.value)
     return None
-
-
-def _put(rows: list[list[Value]], row: int, column: int, value: Value) -> None:
-    if value is not None:
-        rows.extend([] for _ in range(row - len(rows)))
-        line = rows[row - 1]
-        line.extend([None] * (column - len(line)))
-        line[column - 1] = value
-    elif row <= len(rows) and column <= len(rows[row - 1]):
-        rows[row - 1][column - 1] = None

@@ -14,6 +14,8 @@ from xlbudget.books.sheet_scan import CellSpan, scan
 _FAR = re.compile(rb'<c r="(?:[A-Z]{3}|[A-Z]*[0-9]{5})|<row r="[0-9]{5}')
 _ODD_ERROR = re.compile(rb">#(?!DIV/0!|N/A|NAME\?|NULL!|NUM!|REF!|VALUE!)")
 _ODD_XML = re.compile(rb"""v>[-+0-9.eE]*(?:&#|<!\[CDATA\[)|<(?:\w+:)?c [^>]*\br=["'][A-Z]*[a-z]""")
+_BLANK_CELL = re.compile(rb'<c r="[A-Z]{1,3}[0-9]{1,7}"(?: s="[0-9]+")? ?/>')
+_BLANK_ROW = re.compile(rb'<row r="[0-9]{1,7}"[^<>]*(?:/>|></row>)')
 _KNOWN_ERRORS = ("#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!")
 
 
@@ -37,6 +39,21 @@ def is_plain(data: bytes) -> bool:
         or cells.count(b"<row") != cells.count(b'<row r="')
         or _FAR.search(cells)
     )
+
+
+def without_blanks(data: bytes) -> bytes:
+    """The sheet part without cells and rows that hold nothing, where all write their address:
+    a million rows may be formatted and blank.
+
+    >>> without_blanks(b'<sheetData><row r="1"><c r="A1" s="3"/></row></sheetData>')
+    b'<sheetData></sheetData>'
+    """
+    cells = _sheet_data(data)
+    if cells.count(b"<c") != cells.count(b'<c r="'):
+        return data
+    if cells.count(b"<row") != cells.count(b'<row r="'):
+        return data
+    return data.replace(cells, _BLANK_ROW.sub(b"", _BLANK_CELL.sub(b"", cells)))
 
 
 def _sheet_data(data: bytes) -> bytes:

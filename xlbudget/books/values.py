@@ -114,3 +114,14 @@ def covered_cell(book: str, sheet: str, cell: str, area: str) -> OutputRefused:
         expected="没有合并的单元格",
         remedy=f"请在 Excel 中取消 {area} 的合并，保存后再试。文件没有改动。",
     )
+
+
+def put(rows: list[list[Value]], row: int, column: int, value: Value) -> None:
+    """Set a cell (row and column from 1) of rows of any length, which grow as needed."""
+    if value is not None:
+        rows.extend([] for _ in range(row - len(rows)))
+        line = rows[row - 1]
+        line.extend([None] * (column - len(line)))
+        line[column - 1] = value
+    elif row <= len(rows) and column <= len(rows[row - 1]):
+        rows[row - 1][column - 1] = None

@@ -8,14 +8,15 @@ from xlbudget.checks.rules import Seen, differs
 from xlbudget.domain.account import FinalAccount
 from xlbudget.domain.money import total
 from xlbudget.domain.statements import Cell
-from xlbudget.formats.model import Format, Table
+from xlbudget.formats.model import Format
 from xlbudget.formats.names import BUDGET
 from xlbudget.formats.settings import ADJUSTED, INITIAL
+from xlbudget.formats.table_model import Table
 
 _SHOWN = 6
 """So many cells of many are named."""
 
-ITEM_DIGITS = 7
+CATEGORY_DIGITS, ITEM_DIGITS = 3, 7
 THREE_PUBLIC = "three_public"
 _PARTS = {"total": "three_public_items", "vehicles": "vehicle_items"}
 """The totals of “三公”经费 and the groups of their parts."""
@@ -64,35 +65,51 @@ def budget_items_add_up(account: FinalAccount, resolved: Format) -> Iterator[See
             }
             told = f"预算数里“{table.title}”的{base}"
             for whole, parts in _budget_sums(table, budgets):
+                open_below = table.functional is not None and bool(account.withheld)
                 yield from _sum(
-                    budgets.get(whole), parts, told, "请核对合计和各项的预算数。", resolved
+                    budgets.get(whole),
+                    parts,
+                    told,
+                    "请核对合计和各项的预算数。",
+                    resolved,
+                    open_below=open_below,
                 )
 
 
 def _budget_sums(table: Table, budgets: Mapping[str, Cell]) -> Iterator[tuple[str, list[Cell]]]:
     """Each line of a table's budgets that is a sum, with its parts."""
     if table.functional is not None:
-        yield "total", [cell for line, cell in budgets.items() if _is_item(line)]
+        for digits in (CATEGORY_DIGITS, ITEM_DIGITS):
+            yield "total", [cell for line, cell in budgets.items() if _is_code(line, digits)]
         return
     for whole, group in _PARTS.items():
         names = [line.name for line in table.lines() if line.group == group]
         yield whole, [budgets[name] for name in names if name in budgets]
 
 
-def _is_item(line: str) -> bool:
-    return line.isdecimal() and len(line) == ITEM_DIGITS
+def _is_code(line: str, digits: int) -> bool:
+    return line.isdecimal() and len(line) == digits
 
 
 def _sum(
-    whole: Cell | None, cells: list[Cell], told: str, advice: str, resolved: Format
+    whole: Cell | None,
+    cells: list[Cell],
+    told: str,
+    advice: str,
+    resolved: Format,
+    *,
+    open_below: bool = False,
 ) -> Iterator[Seen]:
-    """Whether parts add up to their whole, where both are filled in."""
+    """Whether parts add up to their whole, where both are filled in; with `open_below` some parts
+    are withheld, so that the whole may be more.
+    """
     parts = [cell for cell in cells if cell.amount is not None]
     if whole is None or whole.amount is None or not parts:
         return
     amounts = [cell.amount for cell in parts if cell.amount is not None]
     message = ""
-    if differs(whole.amount, amounts):
+    more = open_below and whole.amount.fen > total(amounts).fen
+    if not more and differs(whole.amount, amounts):
         unit = resolved.style.unit
         message = (
             f"{told}合计是{whole.amount.text(unit, places=6)}（{whole.source}），"

@@ -18,7 +18,7 @@ def check_basis(
     """
     ours, theirs = _printed(in_yuan), _printed(as_published)
     differing = [
-        f"{ours[name].figure.label} 按元为 {ours[name].text}，按公开的万元数为 {theirs[name].text}"
+        f"{ours[name].figure.label} 按元为 {ours[name].text}，按公开的数为 {theirs[name].text}"
         for name in ours
         if name in theirs and ours[name].text != theirs[name].text
     ]
@@ -38,7 +38,7 @@ def check_basis(
             file=file,
             basis="yuan",
             inputs=tuple(cells),
-            message=f"有 {len(differing)} 个数按元计算，与按公开的万元数复算不同："
+            message=f"有 {len(differing)} 个数按元计算，与按公开的数复算不同："
             f"{'；'.join(differing)}。",
         )
     ]

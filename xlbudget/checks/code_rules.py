@@ -13,10 +13,11 @@ from xlbudget.checks.rules import Seen
 from xlbudget.domain.account import FinalAccount
 from xlbudget.domain.codes import parents
 from xlbudget.domain.statements import Line, Source
-from xlbudget.formats.model import Format, Table
+from xlbudget.formats.model import Format
+from xlbudget.formats.table_model import Table
 from xlbudget.reading.labels import plain, row_label
 
-_FUNDS = {
+FUNDS = {
     "government_fund": "政府性基金",
     "state_capital": "国有资本经营预算",
     "general_public_budget": "一般公共预算",
@@ -29,6 +30,9 @@ UNVERIFIED = "待核"
 """What they say where no official catalogue was seen."""
 
 EXPENDITURE = "expenditure_accounts"
+_RECEIVED = ("opening_carryover", "revenue", "closing_carryover")
+"""The columns of a budget's table that are no expenditure."""
+
 _SHOWN = 4
 """So many places of many are named."""
 
@@ -159,13 +163,13 @@ def code_of_budget(account: FinalAccount, resolved: Format) -> Iterator[Seen]:
         for row in rows:
             if row.table.fund and row.lowest:
                 by_fund.setdefault(row.table.fund, []).append(row)
-        homes = _budgets(code, resolved) if by_fund else frozenset()
+        homes = budgets_of(code, resolved) if by_fund else frozenset()
         if not homes:
             continue
         for fund, found in by_fund.items():
             sources, places = _places(found)
             message = ""
-            if _FUNDS[fund] not in homes:
+            if FUNDS[fund] not in homes:
                 titles = "、".join(f"“{row.table.title}”" for row in found)
                 name = resolved.functional.name(code, resolved.year)
                 message = (
@@ -175,7 +179,7 @@ def code_of_budget(account: FinalAccount, resolved: Format) -> Iterator[Seen]:
             yield Seen(sources, message)
 
 
-def _budgets(code: str, resolved: Format) -> frozenset[str]:
+def budgets_of(code: str, resolved: Format) -> frozenset[str]:
     """The budgets that a code may stand for: its own, or those of the codes below it. Nothing of
     a code that the catalogue lacks.
     """
@@ -183,20 +187,26 @@ def _budgets(code: str, resolved: Format) -> frozenset[str]:
     if entry is None:
         return frozenset()
     below = resolved.functional.below(code, resolved.year)
-    named = [word for word in _FUNDS.values() if word in entry.note]
+    named = [word for word in FUNDS.values() if word in entry.note]
     if named or not below:
         return frozenset(named or (_above(code, resolved),))
-    return frozenset(budget for each in below for budget in _budgets(each, resolved))
+    return frozenset(budget for each in below for budget in budgets_of(each, resolved))
 
 
 def _above(code: str, resolved: Format) -> str:
     """The fund that the catalogue gives to a code above one that says nothing itself."""
     for each in parents(code):
         entry = resolved.functional.entry(each, resolved.year)
-        for word in _FUNDS.values():
+        for word in FUNDS.values():
             if entry is not None and word in entry.note:
                 return word
-    return _FUNDS["general_public_budget"]
+    return FUNDS["general_public_budget"]
+
+
+def _only_received(row: Row) -> bool:
+    """Whether a line's money was received or carried over, and none of it spent."""
+    moved = [name for name, cell in row.line.cells.items() if cell.amount and cell.amount.fen]
+    return bool(moved) and all(name in _RECEIVED for name in moved)
 
 
 def code_in_expenditure(account: FinalAccount, resolved: Format) -> Iterator[Seen]:
@@ -205,7 +215,9 @@ def code_in_expenditure(account: FinalAccount, resolved: Format) -> Iterator[See
     if whole is None or not whole.has_amounts:
         return
     for code, rows in _rows(account, resolved).items():
-        of_budgets = [row for row in rows if row.table.fund and row.lowest]
+        of_budgets = [
+            row for row in rows if row.table.fund and row.lowest and not _only_received(row)
+        ]
         if not of_budgets:
             continue
         sources, places = _places(of_budgets)
@@ -227,11 +239,28 @@ def prior_code_unknown(account: FinalAccount, resolved: Format) -> Iterator[Seen
         if not coded or cell.amount is None:
             continue
         message = ""
-        if resolved.functional.entry(code, resolved.year) is None:
+        if resolved.functional.entry(resolved.present_code(code), resolved.year) is None:
             old = "".join(resolved.functional.names(code)[-1:])
             message = (
                 f"上年的科目 {code} {old}（{cell.source}）在 {resolved.year} 年的目录里没有"
                 f"{_nearest(code, old, resolved)}。"
                 "请改填当年对应的科目，免得把换了编码当作下降。"
+            )
+        yield Seen((cell.source,), message)
+
+
+def prior_code_renumbered(account: FinalAccount, resolved: Format) -> Iterator[Seen]:
+    """R66: an old code is compared under its successor; if that is uncertain, a person looks."""
+    for (table, code, _), cell in account.prior.items():
+        known = resolved.tables.get(table)
+        coded = known is not None and known.functional is not None and code.isdecimal()
+        if not coded or cell.amount is None:
+            continue
+        steps, message = resolved.renumberings(code), ""
+        if not all(step.is_sure for step in steps):
+            old, new = "".join(resolved.functional.names(code)[-1:]), steps[-1].new
+            message = (
+                f"上年的科目 {code} {old}（{cell.source}）按今年的 {new} "
+                f"{resolved.functional.name(new, resolved.year)} 比较；这个对应待核，请核对。"
             )
         yield Seen((cell.source,), message)

@@ -7,11 +7,48 @@ from collections.abc import Collection, Mapping, Sequence
 from xlbudget.checks.causes import Cause, Suspect
 from xlbudget.checks.outcomes import Outcome
 from xlbudget.domain.account import FinalAccount
+from xlbudget.domain.findings import Verdict
+from xlbudget.domain.statements import Cell
+from xlbudget.formats.model import Format
 
 
 def empty_tables(account: FinalAccount) -> frozenset[str]:
     """The tables of an account that hold no amount at all."""
     return frozenset(name for name, known in account.statements.items() if not known.has_amounts)
+
+
+def ended_unconfirmed(
+    account: FinalAccount, resolved: Format, outcomes: Sequence[Outcome]
+) -> Mapping[str, tuple[Cell, ...]]:
+    """Tables whose emptiness means that there is none, though there was some last year and no other
+    table confirms it: nobody can tell “none” from “forgotten”. With last year's amounts.
+    """
+    found: dict[str, tuple[Cell, ...]] = {}
+    for table in sorted(empty_tables(account)):
+        known = resolved.tables.get(table)
+        if known is None or not known.nil_when_empty or resolved.is_new_unit:
+            continue
+        last = tuple(
+            cell
+            for (name, _, _), cell in account.prior.items()
+            if name == table and cell.amount is not None and cell.amount.fen
+        )
+        if last and not any(_confirms(outcome, table, account) for outcome in outcomes):
+            found[table] = last
+    return found
+
+
+def _confirms(outcome: Outcome, table: str, account: FinalAccount) -> bool:
+    """Whether another table that has amounts this year has none where a sum leads to this one."""
+    terms = (outcome.identity.left, *outcome.identity.right)
+    named = {term.table for term in terms if not term.prior}
+    others = (account.statements.get(name) for name in named - {table})
+    return (
+        outcome.verdict is not Verdict.FAIL
+        and not outcome.absent
+        and table in named
+        and any(other is not None and other.has_amounts for other in others)
+    )
 
 
 def split_off(

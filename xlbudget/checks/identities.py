@@ -13,12 +13,14 @@ from collections.abc import Set as AbstractSet
 
 from xlbudget.checks.outcomes import Addend, Outcome
 from xlbudget.checks.rows import Rows
+from xlbudget.checks.withheld import REMARK, hides
 from xlbudget.domain.account import FinalAccount
 from xlbudget.domain.codes import level
 from xlbudget.domain.findings import Verdict
 from xlbudget.domain.statements import Cell, Line
-from xlbudget.formats.model import LEVELS, ROW, SUPPLEMENT, VALUE, Format, Identity, Term
+from xlbudget.formats.model import ROW, SUPPLEMENT, VALUE, Format, Identity, Term
 from xlbudget.formats.names import FigureName
+from xlbudget.formats.table_model import LEVELS
 
 _NOT_FILLED = "没有填数"
 
@@ -120,10 +122,12 @@ class Runner:
             return _unchecked(identity, "表中没有这一行", row)
         if not right and any(map(self._needs_lines, identity.right)):
             return _unchecked(identity, "没有下级科目", row)
-        relation = identity.relation
+        relation, remark = identity.relation, ""
         if identity.equal_without and self._is_nil(*identity.equal_without):
             relation = "="
-        outcome = _judged(identity, row, relation, left, right, absent)
+        if relation == "=" and self._hides(identity, row):
+            relation, remark = ">=", REMARK
+        outcome = _judged(identity, row, relation, left, right, absent, remark)
         if outcome.filled and identity.adjusted_by:
             return self._adjusted(outcome)
         return outcome
@@ -142,6 +146,21 @@ class Runner:
         )
         nearer = abs(found.difference) < abs(outcome.difference)
         return outcome if identity.adjustment_optional and not nearer else found
+
+    def _hides(self, identity: Identity, row: str) -> bool:
+        """Whether parts are withheld, so that the whole on the left may be more than the right."""
+        withheld = self.account.withheld
+        return bool(withheld) and any(
+            term.sign > 0
+            and hides(
+                term,
+                row,
+                self._prior(term.table) if term.prior else self.rows[term.table],
+                withheld,
+                self.format,
+            )
+            for term in identity.right
+        )
 
     def _needs_lines(self, term: Term) -> bool:
         """Whether a term is a sum over codes: a table that shows none leaves nothing to add."""

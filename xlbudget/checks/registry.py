@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from xlbudget.checks import amount_rules, code_rules, supplement_rules
+from xlbudget.checks import amount_rules, code_rules, history_rules, supplement_rules, withheld
 from xlbudget.checks.rules import Rule
 from xlbudget.domain.findings import Level
 
@@ -74,6 +74,46 @@ RULES: tuple[Rule, ...] = (
         "上年的科目在当年目录中都有",
         Level.WARNING,
         code_rules.prior_code_unknown,
+        about_amounts=False,
+    ),
+    Rule(
+        "prior-code-renumbered",
+        "R66",
+        "上年换了编码的科目按新编码比较",
+        Level.INFO,
+        code_rules.prior_code_renumbered,
+        about_amounts=False,
+    ),
+    Rule(
+        "new-unit-without-prior",
+        "H01",
+        "新设立的单位没有上年数",
+        Level.WARNING,
+        history_rules.new_unit_without_prior,
+        about_amounts=False,
+    ),
+    Rule(
+        "withheld-unknown",
+        "H02",
+        "涉密科目认得出",
+        Level.ERROR,
+        withheld.withheld_unknown,
+        about_amounts=False,
+    ),
+    Rule(
+        "withheld-printed",
+        "H02",
+        "涉密科目不在公开表里",
+        Level.ERROR,
+        withheld.withheld_printed,
+        about_amounts=False,
+    ),
+    Rule(
+        "withheld-computable",
+        "H02",
+        "涉密科目的数不能由公开的数算出",
+        Level.WARNING,
+        withheld.withheld_computable,
         about_amounts=False,
     ),
     Rule(

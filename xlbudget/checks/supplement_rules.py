@@ -119,6 +119,9 @@ def vehicles(account: FinalAccount, resolved: Format) -> Iterator[Seen]:
 _NIL_TOGETHER = (
     ("购置公务用车数", "vehicle_purchase", "公务用车购置费"),
     ("因公出国团组数", "overseas_visits", "因公出国（境）费"),
+    ("国内接待总批次", "domestic_hospitality", "国内接待费"),
+    ("国内外事接待批次", "foreign_affairs_hospitality", "外事接待费"),
+    ("国境外接待批次", "overseas_hospitality", "国（境）外接待费"),
 )
 
 
@@ -168,6 +171,9 @@ def people_not_fewer(account: FinalAccount, _resolved: Format) -> Iterator[Seen]
         ("因公出国团组数", "因公出国人次"),
         ("国内公务接待批次", "国内公务接待人次"),
         ("外事接待批次", "外事接待人次"),
+        ("国内接待总批次", "国内接待总人次"),
+        ("国内外事接待批次", "国内外事接待人次"),
+        ("国境外接待批次", "国境外接待人次"),
     )
     for groups, people in pairs:
         one, other = _count(account, groups), _count(account, people)

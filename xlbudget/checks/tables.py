@@ -8,23 +8,29 @@ from typing import NamedTuple
 
 from xlbudget.checks.blank_totals import check_blank_totals
 from xlbudget.checks.causes import Cause, group_causes
-from xlbudget.checks.empty_tables import empty_tables, split_off
+from xlbudget.checks.empty_tables import empty_tables, ended_unconfirmed, split_off
 from xlbudget.checks.identities import Runner
 from xlbudget.checks.ledger import Entry, Ledger
 from xlbudget.checks.outcomes import Outcome
 from xlbudget.checks.registry import RULES
 from xlbudget.checks.rules import run_rules
+from xlbudget.checks.withheld import REMARK
 from xlbudget.checks.wording import Words
 from xlbudget.domain.account import FinalAccount
 from xlbudget.domain.findings import Finding, Level, Verdict
 from xlbudget.domain.money import EXACT
+from xlbudget.domain.statements import Cell
 from xlbudget.domain.text import Place
 from xlbudget.formats.model import Format
 
 ROUNDING_TAILS = "rounding-tails"
 TABLE_MISSING = "table-missing"
 TABLE_EMPTY = "table-empty"
+TABLE_ENDED = "table-empty-unlike-last-year"
 ONE_CELL = "one-cell"
+WITHHELD_ITEMS = "withheld-items"
+_FEW = 4
+"""So many places of many are named."""
 
 
 class Checked(NamedTuple):
@@ -47,11 +53,16 @@ def check_tables(account: FinalAccount, resolved: Format) -> Checked:
     causes, of_empty = split_off(group_causes(outcomes), empty_tables(account))
     findings = [_of_cause(cause, account.file, words) for cause in causes]
     findings += [_of_empty_table(account, *each, words) for each in of_empty.items()]
+    ended = ended_unconfirmed(account, resolved, outcomes)
+    findings += [_of_ended_table(account, *one) for one in ended.items() if one[0] not in of_empty]
     ruled, entries = run_rules(RULES, account, resolved)
     findings = _joined(findings, ruled)
     tails = [outcome for outcome in outcomes if outcome.is_tail]
     if tails:
         findings.append(_of_tails(tails, account.file, words))
+    open_below = [each for each in outcomes if each.remark == REMARK and each.difference > 0]
+    if open_below:
+        findings.append(_of_withheld(open_below, account.file))
     blanks, looked_at = check_blank_totals(outcomes, account.file)
     findings += [*blanks, *_missing_tables(account, resolved)]
     ledger = Ledger((*_entries(outcomes, words), *looked_at, *entries))
@@ -59,8 +70,10 @@ def check_tables(account: FinalAccount, resolved: Format) -> Checked:
 
 
 def unfilled_tables(account: FinalAccount, findings: Iterable[Finding]) -> frozenset[str]:
-    """The empty tables that other tables have amounts for: that they are empty says nothing."""
-    sheets = {found.where.sheet for found in findings if found.check == TABLE_EMPTY}
+    """The empty tables that other tables, or last year alone, have amounts for: that they are empty
+    says nothing.
+    """
+    sheets = {f.where.sheet for f in findings if f.check in (TABLE_EMPTY, TABLE_ENDED)}
     return frozenset(name for name, known in account.statements.items() if known.sheet in sheets)
 
 
@@ -188,6 +201,20 @@ def _of_empty_table(
     )
 
 
+def _of_ended_table(account: FinalAccount, table: str, last: Sequence[Cell]) -> Finding:
+    statement = account.statements[table]
+    return Finding(
+        check=TABLE_ENDED,
+        verdict=Verdict.UNCHECKED,
+        level=Level.WARNING,
+        file=account.file,
+        where=Place(sheet=statement.sheet),
+        inputs=tuple(str(cell.source) for cell in last),
+        message=f"“{statement.title}”一个数也没有，上年有数（{last[0].source}），别的表也看不出"
+        "本年有没有：正文里留着缺口。漏填的请补上；确实没有的，请在合计填 0。",
+    )
+
+
 def _of_tails(tails: Sequence[Outcome], file: str, words: Words) -> Finding:
     cells = dict.fromkeys(str(addend.cell.source) for tail in tails for addend in tail.filled)
     return Finding(
@@ -200,6 +227,20 @@ def _of_tails(tails: Sequence[Outcome], file: str, words: Words) -> Finding:
         basis="published",
         message=f"有 {len(tails)} 处差额在四舍五入允许范围内，不算错误。",
         follows=tuple(_of_tail(tail, file, words) for tail in tails),
+    )
+
+
+def _of_withheld(outcomes: Sequence[Outcome], file: str) -> Finding:
+    """The wholes that are more than what is shown below them, because something is withheld."""
+    wholes = dict.fromkeys(str(outcome.left[0].cell.source) for outcome in outcomes)
+    return Finding(
+        check=WITHHELD_ITEMS,
+        verdict=Verdict.FAIL,
+        level=Level.INFO,
+        file=file,
+        inputs=tuple(wholes),
+        message=f"有 {len(wholes)} 处{REMARK}，大于公开的各行之和：{'、'.join(list(wholes)[:_FEW])}"
+        f"{' 等' if len(wholes) > _FEW else ''}。",
     )
 
 

@@ -16,16 +16,28 @@ from xlbudget import __version__
 from xlbudget.analysis.drivers import drivers_of_figure
 from xlbudget.analysis.indicators import Figures
 from xlbudget.books.packed_book import PackedBook
+from xlbudget.cli.case_results import CaseResult, case_results, cases_json
+from xlbudget.cli.importing import import_into
+from xlbudget.cli.making import demo, new
+from xlbudget.cli.options import (
+    exit_on_errors,
+    folder_option,
+    force_option,
+    formats_option,
+    json_option,
+    place_option,
+    workbook_argument,
+    year_option,
+)
 from xlbudget.cli.outputs import (
     FILES,
-    make_folder,
     parse_kinds,
     refuse_existing,
-    refuse_unreachable,
     report_folder,
     targets_of,
     write_outputs,
 )
+from xlbudget.cli.rolling import rollup
 from xlbudget.cli.streams import leave_closed_pipe, no_chinese_names, prepare
 from xlbudget.cli.terminal import (
     Group,
@@ -34,42 +46,14 @@ from xlbudget.cli.terminal import (
     print_json,
     print_summary,
     usage_text,
-    year_of,
 )
-from xlbudget.domain.account import FinalAccount
-from xlbudget.domain.errors import OutputRefused, UnknownName, XlbudgetError
-from xlbudget.domain.findings import Level
+from xlbudget.domain.errors import UnknownName, XlbudgetError
 from xlbudget.files.system import reason
-from xlbudget.files.whole import write_whole
-from xlbudget.formats.cases import sample
 from xlbudget.formats.keys import nearest
-from xlbudget.formats.library import describe, find, places
-from xlbudget.formats.model import Format
+from xlbudget.formats.library import describe, places
 from xlbudget.formats.names import resolve
 from xlbudget.pipeline import Request, read, run
 from xlbudget.results import Results, drivers_json, explanation, figure_json, findings_json
-from xlbudget.workbook.blank import account_in_layout, sample_account
-from xlbudget.workbook.entries import as_text
-
-SAMPLE_FOLDER = Path("xlbudget-示例")
-
-formats_option = click.option(
-    "--formats",
-    multiple=True,
-    metavar="目录",
-    type=click.Path(path_type=Path),
-    help="另加一个格式文件夹（可重复）。",
-)
-place_option = click.option("--format", "place", metavar="格式", help="格式名称；缺省取首页所填。")
-year_option = click.option(
-    "--year", callback=year_of, metavar="年度", help="年度；缺省取首页或表头。"
-)
-json_option = click.option("--json", "as_json", is_flag=True, help="只输出 JSON。")
-force_option = click.option("--force", is_flag=True, help="覆盖已有的输出文件。")
-folder_option = click.option(
-    "-o", "folder", type=click.Path(path_type=Path), metavar="目录", help="输出文件夹。"
-)
-workbook_argument = click.argument("workbook", type=click.Path(path_type=Path), metavar="工作簿")
 
 
 @click.group(
@@ -82,69 +66,10 @@ def cli() -> None:
     """部门决算公开：读决算表，算指标，写情况说明，查勾稽。"""
 
 
-@cli.command()
-@folder_option
-@click.option("--xlsm", is_flag=True, help="工作簿带按钮、功能区和函数。")
-@force_option
-def demo(folder: Path | None, xlsm: bool, force: bool) -> None:
-    """用内置的示例单位走一遍：建工作簿、生成说明、校验，写出全部文件。"""
-    account, resolved = sample_account()
-    source = (folder or SAMPLE_FOLDER) / account.file
-    source = source.with_suffix(".xlsm") if xlsm else source
-    targets = targets_of(report_folder(source), source, FILES)
-    refuse_existing(None, [source, *targets.values()], force=force)
-    _build(account, resolved, source, force=force)
-    results = write_outputs(source, targets, Request(), force=force)
-    click.echo(results.narrative())
-    print_findings(results.findings)
-    print_summary(results)
-    print_files([source, *targets.values()])
-    click.echo(f"注意：{sample().remark}")
-
-
-@cli.command()
-@click.argument("place", metavar="格式")
-@click.argument("year", callback=year_of, metavar="年度")
-@click.option(
-    "-o",
-    "target",
-    required=True,
-    type=click.Path(path_type=Path),
-    metavar="文件.xlsx|.xlsm",
-    help="要新建的工作簿；.xlsm 带按钮、功能区和函数。",
-)
-@click.option("--unit", "unit_name", default="", metavar="名称", help="单位名称。")
-@click.option(
-    "--python",
-    metavar="python.exe",
-    help="按钮要启动的 Python（只用于 .xlsm）；缺省是 docs/windows.md 装在用户目录里的那一个。",
-)
-@formats_option
-@force_option
-def new(
-    place: str,
-    year: int,
-    target: Path,
-    unit_name: str,
-    python: str | None,
-    formats: tuple[Path, ...],
-    force: bool,
-) -> None:
-    """新建一个空白工作簿，如：xlbudget new sichuan 2024 -o 决算.xlsx"""
-    suffix = target.suffix.lower()
-    if suffix not in (".xlsx", ".xlsm") or (python and suffix == ".xlsx"):
-        raise OutputRefused(
-            where=str(target),
-            seen=f"扩展名“{target.suffix}”" + ("，却要启动 Python" if python else ""),
-            expected=".xlsx，带宏的用 .xlsm",
-            remedy="请把文件名改成以 .xlsx 或 .xlsm 结尾；--python 只用于 .xlsm。",
-        )
-    if suffix == ".xlsm":
-        refuse_unreachable(target, python)
-    resolved = find(place, year, None, formats)
-    account = account_in_layout(resolved, as_text(unit_name), target.name)
-    _build(account, resolved, target, force=force, python=python)
-    click.echo(f"已新建 {target}")
+cli.add_command(demo)
+cli.add_command(new)
+cli.add_command(import_into)
+cli.add_command(rollup)
 
 
 @cli.command()
@@ -180,7 +105,7 @@ def report(
         print_findings(results.findings)
         print_summary(results)
         print_files(targets.values())
-    _exit(results)
+    exit_on_errors(results)
 
 
 @cli.command()
@@ -224,7 +149,7 @@ def check(
         print_json(elements)
     if len(all_results) < len(files):
         sys.exit(2)
-    _exit(*all_results)
+    exit_on_errors(*all_results)
 
 
 @cli.command()
@@ -279,47 +204,38 @@ def attach_to_excel(action: str, workbook: str | None) -> None:
 @cli.command(name="formats")
 @click.argument("place", required=False, metavar="[格式]")
 @formats_option
+@click.option("--cases", "with_cases", is_flag=True, help="运行格式的案例，说出不符的地方。")
 @json_option
-def list_formats(place: str | None, formats: tuple[Path, ...], as_json: bool) -> None:
-    """列出收录的格式。"""
+def list_formats(
+    place: str | None, formats: tuple[Path, ...], with_cases: bool, as_json: bool
+) -> None:
+    """列出收录的格式；--cases 运行它们的案例。"""
     known = places(formats)
     if place is not None and place not in known:
         raise UnknownName(
             where="格式", seen=f"“{place}”", expected="、".join(known), remedy=nearest(place, known)
         )
     found = [describe(name, formats) for name in known if place in (None, name)]
+    ran = [list(case_results(str(row["place"]), formats)) if with_cases else [] for row in found]
     if as_json:
-        print_json(found)
+        pairs = zip(found, ran, strict=True)
+        print_json([row | cases_json(results) if with_cases else row for row, results in pairs])
+        _exit_on_differences(ran)
         return
-    for row in found:
+    for row, results in zip(found, ran, strict=True):
         mark = "" if row["verified"] else "（待核）"
         click.echo(f"{row['place']}  {row['title']}{mark}  {row['first_year']}年度起")
         click.echo(f"    依据：{row['authority']}")
+        for result in results:
+            click.echo(f"    {result.line}")
+            for difference in result.differences:
+                click.echo(f"        {difference}")
+    _exit_on_differences(ran)
 
 
-def _build(
-    account: FinalAccount,
-    resolved: Format,
-    target: Path,
-    *,
-    force: bool,
-    python: str | None = None,
-) -> None:
-    from xlbudget.workbook.build import build, build_with_macros
-    from xlbudget.workbook.macro_sheets import PYTHON
-    from xlbudget.workbook.vba import release_modules
-
-    results = run(account, resolved)
-    if target.suffix.lower() == ".xlsm":
-        package = build_with_macros(results, release_modules(), python or PYTHON)
-    else:
-        package = build(results)
-    make_folder(target.parent)
-    write_whole(target, package, force=force)
-
-
-def _exit(*all_results: Results) -> None:
-    if any(results.count(Level.ERROR) for results in all_results):
+def _exit_on_differences(ran: list[list[CaseResult]]) -> None:
+    """Exit code 1 where a case comes out otherwise than it says."""
+    if any(result.differences for results in ran for result in results):
         sys.exit(1)
 
 

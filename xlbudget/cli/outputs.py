@@ -120,13 +120,13 @@ def _not_final(results: Results, workbook: Path) -> OutputRefused:
         for finding in results.findings
         if finding.level is Level.ERROR or finding.check == GAP
     ]
-    more = f" 等共 {len(left)} 处" if len(left) > _SHOWN else ""
+    shown = [*left[:_SHOWN], *([f"等共 {len(left)} 处"] if len(left) > _SHOWN else [])]
+    lines = "".join(f"\n        {each}" for each in shown)
     return OutputRefused(
         where=str(workbook),
-        seen=f"{results.count(Level.ERROR)} 处错误，{results.gaps} 处待填写："
-        f"{' '.join(left[:_SHOWN])}{more}",
+        seen=f"{results.count(Level.ERROR)} 处错误，{results.gaps} 处待填写",
         expected="没有错误，也没有待填写",
-        remedy="请改好、填齐后再定稿；先看送审稿，请去掉 --final。",
+        remedy=f"请改好、填齐后再定稿；先看送审稿，请去掉 --final。还差：{lines}",
     )
 
 
@@ -168,13 +168,18 @@ def _refuse_to_lose_entries(results: Results, target: Path) -> None:
     book = PackedBook(target)
     sheets = OwnSheets([book.read(sheet.name) for sheet in book.sheets()], book.name)
     account = results.account
-    texts = (account.rewrites, account.supplement, account.terms, account.budget_reasons)
+    texts = (
+        *(account.rewrites, account.supplement, account.terms),
+        *(account.budget_reasons, account.purposes),
+    )
     known = {entry.text for entries in texts for entry in entries.values()}
+    budgets = read_budgets(sheets, results.format, [])
     written = [
         *read_rewrites(sheets, []).values(),
         *read_supplement(sheets, results.format, []).texts.values(),
         *read_terms(sheets, []).values(),
-        *read_budgets(sheets, results.format, []).reasons.values(),
+        *budgets.reasons.values(),
+        *budgets.purposes.values(),
     ]
     for entry in written:
         if entry.text not in known:

@@ -139,20 +139,29 @@ def print_json(value: Any) -> None:
 _FEW = 3
 """So many of what was not checked are named; coverage.json names all, with the reason."""
 
+_FOLLOWERS = 5
+"""So many of what one error implies are printed; the JSON has all."""
+
 _COLOURS = {Level.ERROR: "red", Level.WARNING: "yellow", Level.INFO: "blue"}
 
 
-def print_findings(findings: Iterable[Finding]) -> None:
-    """Each finding: level and place, then what it says; under an error what it implies."""
+def print_findings(findings: Iterable[Finding], *, with_file: bool = False) -> None:
+    """Each finding: level and place, then what it says; under an error what it implies.
+
+    `with_file` puts the file before the place, where there are several.
+    """
     for finding in findings:
         where = finding.where
         place = f"{where.sheet}!{where.cell}" if where.sheet and where.cell else where.sheet
         word = click.style(word_of(finding), fg=_COLOURS[finding.level])
-        click.echo(f"{word}  {place or finding.file}")
+        both = " · ".join(filter(None, (finding.file, place)))
+        click.echo(f"{word}  {both if with_file else place or finding.file}")
         click.echo(f"    {finding.message}")
         if finding.level is Level.ERROR:
-            for follower in finding.follows:
+            for follower in finding.follows[:_FOLLOWERS]:
                 click.echo(f"    · 同一原因：{follower.message}")
+            if len(finding.follows) > _FOLLOWERS:
+                click.echo(f"    · 同一原因：等共 {len(finding.follows)} 处，全部见 --json")
 
 
 def print_summary(results: Results) -> None:

@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from xlbudget.domain.statements import Cell, Source, Statement
+from xlbudget.domain.withheld import FIELD, listed_codes
 
 PRIOR_SHEET = "上年数"
 SUPPLEMENT_SHEET = "补充资料"
 BUDGET_SHEET = "预算数"
 TERMS_SHEET = "名词解释"
 """The sheets of our workbook that messages send a person to."""
+
+FORMER_NAMES, PREDECESSORS = "曾用名", "前身单位"
+"""Fields of 补充资料: what the unit was called, and which units it came from."""
+
+_BETWEEN = re.compile(r"[、,，;；\s]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +42,9 @@ class FinalAccount:
     `budgets` are the budgets of 预算数 by (table, line, column, base), `budget_reasons` why a line
     differs from its budget, by (table, line); `numbers` the counts and amounts of 补充资料 by
     field (last year's are in `prior`, under the table SUPPLEMENT of the formats); `terms` a list
-    of 名词解释 that the unit brought along. `…_unit` are the cells that say the unit of a sheet's
-    amounts, `unit_name_source` that of the unit's name on 首页.
+    of 名词解释 that the unit brought along; `purposes` what the money of a line was used for, by
+    (table, line), where a format's text says so. `…_unit` are the cells that say the unit of a
+    sheet's amounts, `unit_name_source` that of the unit's name on 首页.
     """
 
     file: str
@@ -56,11 +64,33 @@ class FinalAccount:
     unit_name_source: Source | None = None
     budget_reasons: Mapping[tuple[str, str], Entry] = field(default_factory=dict)
     budget_reason_cells: Mapping[tuple[str, str], Source] = field(default_factory=dict)
+    purposes: Mapping[tuple[str, str], Entry] = field(default_factory=dict)
+    purpose_cells: Mapping[tuple[str, str], Source] = field(default_factory=dict)
     numbers: Mapping[str, Cell] = field(default_factory=dict)
     supplement_cells: Mapping[str, Source] = field(default_factory=dict)
     terms: Mapping[str, Entry] = field(default_factory=dict)
     unfilled: frozenset[str] = frozenset()
     """Tables left empty although other tables need amounts of them: nothing is said of them."""
+
+    @property
+    def withheld(self) -> tuple[str, ...]:
+        """The codes that must not be published (涉密科目 of 补充资料)."""
+        entry = self.supplement.get(FIELD)
+        return listed_codes(entry.text)[0] if entry else ()
+
+    @property
+    def former_names(self) -> tuple[str, ...]:
+        """The names that the unit had before (曾用名 of 补充资料)."""
+        return self._listed(FORMER_NAMES)
+
+    @property
+    def predecessors(self) -> tuple[str, ...]:
+        """The units that this one came from (前身单位 of 补充资料)."""
+        return self._listed(PREDECESSORS)
+
+    def _listed(self, name: str) -> tuple[str, ...]:
+        entry = self.supplement.get(name)
+        return tuple(filter(None, _BETWEEN.split(entry.text))) if entry else ()
 
     def printed_label(self, line: str) -> str:
         """What the tables print beside a code; the code itself where none has it."""

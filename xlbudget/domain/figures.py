@@ -82,3 +82,11 @@ class Figure:
                 if place not in seen:
                     seen.add(place)
                     yield cell
+
+
+def why_none(*figures: Figure) -> NotComparable | Missing | Contradicted:
+    """Why nothing can be computed from figures of which at least one is no amount."""
+    for figure in figures:
+        if isinstance(figure.value, NotComparable | Missing | Contradicted):
+            return figure.value
+    return NotComparable("不是金额")

@@ -64,3 +64,18 @@ def completion_rate(actual: Amount, budget: Amount) -> Fraction | NotComparable:
     if budget.fen < 0:
         return NotComparable("预算为负数，不计算完成率")
     return Fraction(actual.fen, budget.fen)
+
+
+def budget_change_rate(actual: Amount, budget: Amount) -> Fraction | NotComparable:
+    """预算增减率: (actual − budget) ÷ budget, where a place compares so instead of by 完成率.
+
+    >>> budget_change_rate(Amount(90), Amount(100))
+    Fraction(-1, 10)
+    >>> budget_change_rate(Amount(90), Amount(0))
+    NotComparable(reason='预算为0，不计算预算增减率')
+    """
+    if budget.fen == 0:
+        return NotComparable("预算为0，不计算预算增减率")
+    if budget.fen < 0:
+        return NotComparable("预算为负数，不计算预算增减率")
+    return Fraction(actual.fen - budget.fen, budget.fen)

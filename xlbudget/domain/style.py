@@ -13,8 +13,8 @@ from xlbudget.domain.money import Amount, Unit, Zeros, half_up, plain, scaled_te
 class Basis(Enum):
     """What ratios and differences are computed from.
 
-    PUBLISHED: the amounts as printed in 万元 with two decimals, because a reviewer recomputes them
-    with a calculator from the page. YUAN: the amounts as exactly as they are known.
+    PUBLISHED: the amounts as printed, mostly in 万元 with two decimals, because a reviewer
+    recomputes them with a calculator from the page. YUAN: the amounts as exactly as they are known.
     """
 
     PUBLISHED = "published"
@@ -23,7 +23,8 @@ class Basis(Enum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Style:
-    """The number style of one publication. `nil_items`: lists name items without an amount too.
+    """The number style of one publication. `nil_items`: lists name items without an amount too;
+    `nil_sentences`: so do sentences that only say that there was nothing (团组0次).
 
     >>> style = Style()
     >>> style.amount(Amount(1_456_300_000)), style.rate(Fraction(84579, 63643))
@@ -40,6 +41,7 @@ class Style:
     separators: bool = False
     basis: Basis = Basis.PUBLISHED
     nil_items: bool = False
+    nil_sentences: bool = True
 
     def amount(self, amount: Amount) -> str:
         """An amount as printed, with its unit."""
@@ -77,6 +79,8 @@ class Style:
 
         >>> Style().basis_amount(Amount(1_482_225_000)).text()
         '1482.23万元'
+        >>> Style(unit=Unit.YUAN).basis_amount(Amount(1_482_225_001)).text(Unit.YUAN)
+        '14822250.01元'
         """
         if self.basis is Basis.YUAN:
             return amount

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import stat
+from contextlib import suppress
 from pathlib import Path
 
 from xlbudget.domain.errors import UnreadableFile
@@ -13,17 +15,23 @@ OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _WEB_PAGE = (b"<html", b"<!doctype html", b"<table", b"<meta", b"<head", b"mime-version")
-_PACKAGE = "Office 文件（.xlsx、.xlsm 或 .docx）"
-_SAVE_AS = "请用 Excel 或 WPS 打开，另存为 .xlsx（文档另存为 .docx）后再试。"
+_WORKBOOK = "表格文件（.xls、.xlsx、.xlsm、.et 或 .ods）"
+_NAMED_RIGHT = "表格文件：新格式的叫 .xlsx 或 .xlsm，旧格式的叫 .xls 或 .et"
+_SAVE_AS = "请用 Excel 或 WPS 打开，另存为 .xlsx 后再试。"
 
 
 def read_limited(path: Path, limit: int) -> bytes:
     """The bytes of a file; UnreadableFile if it is absent, empty, or longer than `limit`."""
     try:
+        with suppress(FileNotFoundError):
+            if not stat.S_ISREG(mode := path.stat().st_mode) and not stat.S_ISDIR(mode):
+                raise _unreadable(path, "管道或设备，不是文件", "请改为指定一个文件。")
         with path.open("rb") as file:
             data = file.read(limit + 1)
     except FileNotFoundError as error:
-        raise _unreadable(path, "文件不存在", "请检查文件名和文件夹。") from error
+        raise UnreadableFile(
+            where=str(path), seen="文件不存在", remedy="请检查文件名和文件夹。"
+        ) from error
     except IsADirectoryError as error:
         raise _unreadable(path, "一个文件夹", "请指定其中的一个文件。") from error
     except OSError as error:
@@ -54,7 +62,12 @@ def not_a_package(path: Path, data: bytes) -> UnreadableFile:
             "请用 Excel 或 WPS 打开，在“文件—信息—保护”中取消密码，保存后再试。",
         )
     if data.startswith(OLE):
-        return _unreadable(path, "旧格式文件（.xls 或 .doc）", _SAVE_AS)
+        return UnreadableFile(
+            where=str(path),
+            seen="旧格式文件（.xls 或 .doc）",
+            expected=_NAMED_RIGHT,
+            remedy=_SAVE_AS,
+        )
     if data.startswith(b"PK\x03\x04"):
         return damaged(path, "压缩包不完整，可能没有下载或复制完")
     if b"urn:schemas-microsoft-com:office:spreadsheet" in head:
@@ -71,7 +84,7 @@ def damaged(path: Path, what: str) -> UnreadableFile:
     return UnreadableFile(
         where=str(path),
         seen=f"文件已损坏：{what}",
-        expected=f"完整的 {_PACKAGE}",
+        expected=f"完整的{_WORKBOOK}",
         remedy="请重新取得该文件，或用 Excel、WPS 打开修复后另存。",
     )
 
@@ -88,4 +101,4 @@ def _lock_file(path: Path) -> UnreadableFile | None:
 
 
 def _unreadable(path: Path, seen: str, remedy: str) -> UnreadableFile:
-    return UnreadableFile(where=str(path), seen=seen, expected=_PACKAGE, remedy=remedy)
+    return UnreadableFile(where=str(path), seen=seen, expected=_WORKBOOK, remedy=remedy)

@@ -16,7 +16,7 @@ from pathlib import Path
 from xlbudget.domain.errors import UnreadableFile, UnsafeFile
 from xlbudget.files.archive import DEFLATED, STORED, Entry, deflated, locate, written
 from xlbudget.files.foreign import damaged, not_a_package, read_limited
-from xlbudget.files.whole import write_whole
+from xlbudget.files.whole import same_file, write_whole
 
 _REMEDY = "这样的文件可能是恶意构造的。请用 Excel 或 WPS 打开，另存为新文件后再试。"
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
@@ -127,9 +127,12 @@ class Package:
         """Write the package with some parts replaced and some appended; all others as they are.
 
         The same input gives the same bytes: replaced parts keep the date of the old entry, added
-        ones get 1980-01-01. Raises OutputRefused; the target is written whole or not at all.
+        ones get 1980-01-01. Raises OutputRefused, also over the package's own file if that changed
+        since it was read; the target is written whole or not at all.
         """
-        write_whole(target, self.patched(changed, added), force=force)
+        own = same_file(target, self.path)
+        data = self.patched(changed, added)
+        write_whole(target, data, force=force, instead_of=self.data if own else None)
 
     def patched(
         self, changed: Mapping[str, bytes], added: Mapping[str, bytes] | None = None

@@ -16,12 +16,16 @@ from xlbudget.files.system import reason
 Content = bytes | Callable[[BinaryIO], None]
 
 
-def write_whole(target: Path, data: Content, *, force: bool = False) -> None:
+def write_whole(
+    target: Path, data: Content, *, force: bool = False, instead_of: bytes | None = None
+) -> None:
     """Write a file through a temporary one beside it, so that readers see the old or the new one.
 
     `data` is the content, or a function that writes it into an open binary file. An existing file
     is replaced only with `force`; a file that Excel, WPS, Word or LibreOffice holds open never is.
-    Raises OutputRefused; whatever happens, no temporary file stays behind.
+    With `instead_of` it is replaced only while that is what it holds: two programs that write at
+    the same time do not undo each other's work. Raises OutputRefused; whatever happens, no
+    temporary file stays behind.
     """
     refuse_target(target, force=force)
     real = Path(os.path.realpath(target))
@@ -36,12 +40,32 @@ def write_whole(target: Path, data: Content, *, force: bool = False) -> None:
             os.fsync(file.fileno())
         if real.exists():
             shutil.copymode(real, passing)
+        if instead_of is not None and real.read_bytes() != instead_of:
+            raise changed_meanwhile(target)
         passing.replace(real)
     except OSError as error:
         raise _refused(target, error) from error
     finally:
         with suppress(OSError):
             passing.unlink(missing_ok=True)
+
+
+def same_file(one: Path, other: Path) -> bool:
+    """Whether two paths lead to one file that exists."""
+    try:
+        return one.samefile(other)
+    except OSError:
+        return False
+
+
+def changed_meanwhile(target: Path) -> OutputRefused:
+    """The error for a file that another program wrote after it was read."""
+    return OutputRefused(
+        where=str(target),
+        seen="读入以后被别的程序改过",
+        expected="没有变动的工作簿",
+        remedy="请关闭打开它的程序，再导入一次。文件没有改动。",
+    )
 
 
 def refuse_target(target: Path, *, force: bool = False) -> None:

@@ -11,8 +11,9 @@ from pathlib import Path
 from xlbudget.domain.money import Amount, Unit
 from xlbudget.formats.keys import Keys, load_toml, nearest
 from xlbudget.formats.library import HOME, find, places
-from xlbudget.formats.model import Format, Table
+from xlbudget.formats.model import Format
 from xlbudget.formats.settings import ADJUSTED, INITIAL
+from xlbudget.formats.table_model import Table
 
 Amounts = dict[tuple[str, str, str], Amount]
 
@@ -24,9 +25,9 @@ class Case:
 
     `unit` is the unit of all amounts of the case. `tables` are those that the workbook has, the
     named ones or, with `complete`, all of the format. `budgets` by (table, line, base),
-    `budget_reasons` by (table, line), `supplement` and last year's part of it by field, `terms` by
-    名词. `remark` is what a reader of the example must know. The paragraphs of a section are all
-    that it has, and with `complete` those of every section of Part Two are there.
+    `budget_reasons` and `purposes` by (table, line), `supplement` and last year's part of it by
+    field, `terms` by 名词. `remark` is what a reader of the example must know. The paragraphs of a
+    section are all that it has, and with `complete` those of every section of Part Two are there.
     """
 
     name: str
@@ -42,6 +43,7 @@ class Case:
     prior: Amounts
     budgets: Mapping[tuple[str, str, str], Amount]
     budget_reasons: Mapping[tuple[str, str], str]
+    purposes: Mapping[tuple[str, str], str]
     supplement: Mapping[str, str]
     supplement_prior: Mapping[str, str]
     terms: Mapping[str, str]
@@ -50,11 +52,11 @@ class Case:
     findings: tuple[str, ...]
 
 
-def cases(place: str, folder: Path | None = None) -> Iterator[Case]:
-    """All cases of a place."""
+def cases(place: str, folder: Path | None = None, extra: tuple[Path, ...] = ()) -> Iterator[Case]:
+    """All cases of a place; `extra` are folders of formats beside ours."""
     home = folder or places()[place]
     for path in sorted((home / "cases").glob("*.toml")):
-        yield load_case(path, place)
+        yield load_case(path, place, extra)
 
 
 def sample(place: str = "sichuan") -> Case:
@@ -62,10 +64,11 @@ def sample(place: str = "sichuan") -> Case:
     return load_case(HOME / place / "cases" / "sample.toml", place)
 
 
-def load_case(path: Path, place: str) -> Case:
+def load_case(path: Path, place: str, extra: tuple[Path, ...] = ()) -> Case:
     """One case of TOML: amounts are texts, by line and, where there are several, column.
 
-    With `based_on`, it is that case of the same folder with what it says laid over it.
+    With `based_on`, it is that case of the same folder with what it says laid over it; an empty
+    paragraph takes away that of the other.
     """
     shown = f"{place}/cases/{path.name}"
     keys = load_toml(path, shown)
@@ -73,16 +76,16 @@ def load_case(path: Path, place: str) -> Case:
     if base:
         keys = load_toml(path.with_name(f"{base}.toml"), f"{place}/cases/{base}.toml").under(keys)
         keys.known("based_on")
-    return parse_case(keys, path.stem, place)
+    return parse_case(keys, path.stem, place, extra)
 
 
-def parse_case(keys: Keys, name: str, place: str) -> Case:
+def parse_case(keys: Keys, name: str, place: str, extra: tuple[Path, ...] = ()) -> Case:
     """A case from its keys, all of which must be known."""
     year = keys.whole("year", None)
     if year is None:
         keys.broken("缺少键 'year'", "year = 整数", "请写明年度。")
     settings = _texts(keys.table("settings"))
-    resolved = find(place, year, settings)
+    resolved = find(place, year, settings, extra)
     unit = Unit(keys.choice("amounts_in", [known.value for known in Unit], "万元"))
     amounts, complete = keys.table("amounts"), keys.flag("complete", default=False)
     case = Case(
@@ -96,17 +99,18 @@ def parse_case(keys: Keys, name: str, place: str) -> Case:
         settings=settings,
         tables=tuple(resolved.tables) if complete else amounts.names() if amounts else (),
         amounts=_amounts(amounts, resolved, unit),
-        prior=_amounts(keys.table("prior"), resolved, unit),
+        prior=_amounts(keys.table("prior"), resolved, unit, old_codes=True),
         budgets={
             (table, line, base): amount
             for base in (INITIAL, ADJUSTED)
             for (table, line, _), amount in _amounts(keys.table(base), resolved, unit).items()
         },
         budget_reasons=dict(_by_line(keys.table("budget_reasons"), resolved)),
+        purposes=dict(_by_line(keys.table("purposes"), resolved)),
         supplement=_texts(keys.table("supplement")),
         supplement_prior=_texts(keys.table("supplement_prior")),
         terms=_texts(keys.table("terms")),
-        paragraphs=_texts(keys.table("paragraphs")),
+        paragraphs={id_: text for id_, text in _texts(keys.table("paragraphs")).items() if text},
         complete=complete,
         findings=keys.texts("findings", ()),
     )
@@ -122,8 +126,12 @@ def _texts(keys: Keys | None) -> dict[str, str]:
     return {name: keys.text(name) for name in keys.names()} if keys else {}
 
 
-def _tables(tables: Keys | None, resolved: Format) -> Iterator[tuple[Table, Keys]]:
-    """The tables that a part of a case names, each with its rows."""
+def _tables(
+    tables: Keys | None, resolved: Format, *, old_codes: bool = False
+) -> Iterator[tuple[Table, Keys]]:
+    """The tables that a part of a case names, each with its rows; codes of earlier years only
+    where `old_codes` are welcome.
+    """
     for name in tables.names() if tables else ():
         assert tables is not None
         table = resolved.tables.get(name)
@@ -132,15 +140,18 @@ def _tables(tables: Keys | None, resolved: Format) -> Iterator[tuple[Table, Keys
             known = list(resolved.tables)
             tables.broken(f"表 {name!r}", "、".join(known), nearest(name, known))
         for line in rows.names():
-            if table.line(line) is None:
+            old = old_codes and table.functional is not None and table.functional.names(line)
+            if table.line(line) is None and not old:
                 known = [defined.name for defined in table.lines()]
                 rows.broken(f"行 {line!r}", "、".join(known), nearest(line, known))
         yield table, rows
 
 
-def _amounts(tables: Keys | None, resolved: Format, unit: Unit) -> Amounts:
+def _amounts(
+    tables: Keys | None, resolved: Format, unit: Unit, *, old_codes: bool = False
+) -> Amounts:
     found: Amounts = {}
-    for table, rows in _tables(tables, resolved):
+    for table, rows in _tables(tables, resolved, old_codes=old_codes):
         for line in rows.names():
             block = table.block_of(line)
             known = [column.name for column in block.columns] if block else []

@@ -6,8 +6,9 @@ import csv
 from io import StringIO
 from pathlib import Path
 
-from xlbudget.domain.codes import Catalogue, CodeName
+from xlbudget.domain.codes import Catalogue, CodeName, is_code
 from xlbudget.domain.errors import BrokenFormat
+from xlbudget.domain.successions import Succession, Successions
 from xlbudget.formats.keys import load_text
 
 
@@ -41,3 +42,34 @@ def _is_entry(row: list[str]) -> bool:
     code, name, *years, _ = row
     digits = "".join((code, *years))
     return bool(name) and len(code) in (3, 5, 7) and digits.isascii() and digits.isdecimal()
+
+
+def load_successions(path: Path) -> Successions:
+    """The renumberings of codes from CSV: old_code, new_code, from_year, note."""
+    columns = ["old_code", "new_code", "from_year", "note"]
+    rows = list(csv.reader(StringIO(load_text(path, path.name))))
+    if not rows or rows[0] != columns:
+        raise BrokenFormat(
+            where=f"{path.name} 第1行",
+            seen=",".join(rows[0]) if rows else "空文件",
+            expected=",".join(columns),
+            remedy="请恢复新旧科目对照的表头。",
+        )
+    found: dict[str, Succession] = {}
+    for number, row in enumerate(rows[1:], 2):
+        if len(row) != len(columns) or not _is_succession(row) or row[0] in found:
+            raise BrokenFormat(
+                where=f"{path.name} 第{number}行",
+                seen="，".join(row) or "空行",
+                expected="原编码、新编码（位数相同）、新编码的起始年、备注；一个原编码只有一行",
+                remedy="请改正这一行。",
+            )
+        found[row[0]] = Succession(row[0], row[1], int(row[2]), row[3])
+    return Successions(found.values())
+
+
+def _is_succession(row: list[str]) -> bool:
+    """Whether a row has two codes of the same level and a year."""
+    old, new, year, _ = row
+    codes = is_code(old) and is_code(new) and len(old) == len(new) and old != new
+    return codes and year.isdecimal()

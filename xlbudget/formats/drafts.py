@@ -33,7 +33,7 @@ class Head:
 @dataclass(frozen=True, slots=True)
 class Draft:
     """What one format.toml says, dates resolved. `declared` are the tables of all its years;
-    `sections_replace` tells that its sections stand alone.
+    `sections_replace` and `charts_replace` tell that its sections, its charts stand alone.
     """
 
     title: str
@@ -48,7 +48,9 @@ class Draft:
     traits: dict[str, str]
     words: dict[str, str]
     charts: tuple[ChartDef, ...]
+    charts_replace: bool
     compositions: list[Keys]
+    averages: list[Keys]
     wording: dict[tuple[str, str], dict[str, str]]
 
 
@@ -72,7 +74,9 @@ def parse_draft(head: Head, year: int) -> Draft:
         traits=_traits(keys),
         words=_words(keys),
         charts=tuple(_charts(keys, year)),
+        charts_replace=keys.flag("charts_replace", default=False),
         compositions=_once(keys.tables("composition"), "name"),
+        averages=_once(keys.tables("average"), "name"),
         wording=parse_wording(load(head, "wording.toml"), year)
         if head.file("wording.toml").is_file()
         else {},

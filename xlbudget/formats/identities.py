@@ -12,8 +12,9 @@ from dataclasses import replace
 
 from xlbudget.domain.findings import Level
 from xlbudget.formats.keys import Keys, nearest
-from xlbudget.formats.model import ROW, Identity, Kind, SupplementField, Table, Term
-from xlbudget.formats.settings import TRAITS
+from xlbudget.formats.model import ROW, Identity, Kind, SupplementField, Term
+from xlbudget.formats.settings import trait_words
+from xlbudget.formats.table_model import Table
 from xlbudget.formats.tables import column_of
 
 RELATIONS = ("=", ">=")
@@ -29,7 +30,8 @@ def parse_identities(
 ) -> list[Identity]:
     """All identities of a file. A name may be shared by rows and columns of one [[identity]].
 
-    An identity over a table of `unpublished` is left out.
+    An identity over a table of `unpublished` is left out, and one whose left side may be missing
+    where this place's table does not have that line at all.
     """
     identities: list[Identity] = []
     names: set[str] = set()
@@ -41,6 +43,8 @@ def parse_identities(
             entry.broken(f"“{identity.name}”第二次出现", "每个 name 一组", "请改用别的 name。")
         names.add(identity.name)
         if any(_table_name(reference) in unpublished for reference in references):
+            continue
+        if identity.left_optional and not _has_line(references[0], tables):
             continue
         for row in _rows(entry, rows, references[0], tables):
             each, filling = _each(entry, row, tables)
@@ -61,6 +65,12 @@ def parse_identities(
                 )
     keys.done()
     return identities
+
+
+def _has_line(reference: str, tables: Mapping[str, Table]) -> bool:
+    """Whether the table of a reference has its line."""
+    name, _, line = reference.partition("@")[0].partition(".")
+    return name not in tables or tables[name].line(line) is not None
 
 
 _NOTHING = Term(sign=1, table="", line="", column="")
@@ -106,30 +116,13 @@ def _head(
         level=level,
         adjusted_by=adjusted_by,
         adjustment_optional=entry.flag("adjustment_optional", default=False),
-        only_if=_only_if(entry),
+        only_if=trait_words(entry, "only_if"),
         equal_without=_equal_without(entry, sums),
         left_optional=entry.flag("left_optional", default=False),
     )
     left, right = entry.text("left"), entry.texts("right")
     rows, columns = entry.texts("rows", ("",)), entry.texts("columns", ("",))
     return identity, (left, *right), rows, columns
-
-
-def _only_if(entry: Keys) -> tuple[str, tuple[str, ...]] | None:
-    """only_if = ["单位性质", "行政单位", …]: a trait, and the words under which it holds."""
-    words = entry.texts("only_if", ())
-    if not words:
-        return None
-    trait, *values = words
-    if trait not in TRAITS:
-        entry.broken(f"only_if 中的 {trait!r}", "、".join(TRAITS), nearest(trait, TRAITS))
-    if not values:
-        entry.broken(f"only_if 只写了 {trait!r}", "、".join(TRAITS[trait]), "请写出是哪几种情况。")
-    for value in values:
-        if value not in TRAITS[trait]:
-            known = TRAITS[trait]
-            entry.broken(f"only_if 中的 {value!r}", "、".join(known), nearest(value, known))
-    return trait, tuple(values)
 
 
 def _equal_without(

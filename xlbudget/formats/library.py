@@ -8,9 +8,12 @@ from pathlib import Path
 
 from xlbudget.domain.errors import UnknownName, UnreadableFile
 from xlbudget.domain.style import Style
-from xlbudget.formats.catalogue import load_codes
+from xlbudget.formats.averages import merged_averages
+from xlbudget.formats.catalogue import load_codes, load_successions
 from xlbudget.formats.drafts import Head, parse_draft
 from xlbudget.formats.glossary import load_glossary
+from xlbudget.formats.history import TEMPLATE as HISTORY_TEMPLATE
+from xlbudget.formats.history import asked_there, with_history
 from xlbudget.formats.keys import load_toml, nearest
 from xlbudget.formats.merging import (
     merged_charts,
@@ -23,7 +26,7 @@ from xlbudget.formats.merging import (
 )
 from xlbudget.formats.model import Format
 from xlbudget.formats.references import check_references, check_wording
-from xlbudget.formats.schema import parse_style
+from xlbudget.formats.schema import NO_PRIOR_YEAR, parse_style
 from xlbudget.formats.settings import TRAITS, apply_settings
 from xlbudget.formats.tables import Codes
 from xlbudget.formats.terms import load_explanations, load_terms
@@ -84,7 +87,7 @@ def _lineage(place: str, extra: tuple[Path, ...]) -> list[Head]:
                     where="格式",
                     seen=f"“{name}”",
                     expected="、".join(known),
-                    remedy=nearest(name, known),
+                    remedy=f"{nearest(name, known)}自己的格式，请加 --formats 放它的文件夹。",
                 )
             chain[-1].keys.broken(f"extends = {name!r}", "、".join(known), nearest(name, known))
         head = Head(
@@ -123,12 +126,20 @@ def _resolve(place: str, year: int, extra: tuple[Path, ...]) -> Format:
         for group, rows in draft.wording.items():
             wording.setdefault(group, {}).update(rows)
     check_wording(lineage[-1], wording)
+    for (filter_name, _), rows in wording.items():
+        if filter_name == "比上年":
+            rows.setdefault("no_prior_year", NO_PRIOR_YEAR)
     tables = {
         name: merged_table(lineage, name, codes, f"公开{number:02d}")
         for number, name in enumerate(table_names, 1)
     }
     unpublished = {name for draft in drafts for name in draft.declared} - set(table_names)
     supplement = merged_supplement(lineage, tables, unpublished, glossary, sections, year)
+    written = tuple(merged_section(lineage, id_, stem) for id_, stem in sections.items())
+    if any(head.file("narrative", f"{HISTORY_TEMPLATE}.txt").is_file() for head in lineage):
+        sentences = merged_section(lineage, "", HISTORY_TEMPLATE).template
+        written = with_history(written, sentences)
+        supplement = asked_there(supplement, written, sentences)
     compositions = merged_compositions(drafts, tables, unpublished)
     found = Format(
         place=place,
@@ -141,11 +152,14 @@ def _resolve(place: str, year: int, extra: tuple[Path, ...]) -> Format:
         own_style=style,
         tables=tables,
         identities=tuple(merged_identities(lineage, tables, unpublished, supplement)),
-        sections=tuple(merged_section(lineage, id_, stem) for id_, stem in sections.items()),
+        sections=written,
         wording=wording,
         charts=merged_charts(drafts, compositions, unpublished, glossary),
         supplement=supplement,
         compositions=compositions,
+        averages=merged_averages(
+            (keys for draft in drafts for keys in draft.averages), tables, unpublished, supplement
+        ),
         traits=traits,
         words={name: word for draft in drafts for name, word in draft.words.items()},
         glossary=glossary,
@@ -154,6 +168,7 @@ def _resolve(place: str, year: int, extra: tuple[Path, ...]) -> Format:
         obligations=merged_obligations(lineage),
         terms=load_terms(HOME / "terms.csv"),
         explanations=load_explanations(HOME / "codes" / "explanations.csv"),
+        successions=load_successions(HOME / "codes" / "successions.csv"),
     )
     check_references(lineage[-1], found)
     return found

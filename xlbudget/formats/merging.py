@@ -9,16 +9,10 @@ from xlbudget.formats.drafts import Draft, Head, load
 from xlbudget.formats.glossary import Glossary
 from xlbudget.formats.identities import parse_identities
 from xlbudget.formats.keys import load_text, nearest
-from xlbudget.formats.model import (
-    ChartDef,
-    Composition,
-    Identity,
-    Section,
-    SupplementField,
-    Table,
-)
+from xlbudget.formats.model import ChartDef, Composition, Identity, Section, SupplementField
 from xlbudget.formats.schema import parse_composition
 from xlbudget.formats.supplement import parse_supplement
+from xlbudget.formats.table_model import Table
 from xlbudget.formats.tables import Codes, parse_table
 
 Lineage = list[Head]
@@ -99,10 +93,14 @@ def merged_charts(
     glossary: Glossary,
 ) -> dict[str, ChartDef]:
     """The charts of all places, the nearest of each title, without those of figures and
-    compositions of tables that are not published.
+    compositions of tables that are not published. Those of a place that has all its own
+    (`charts_replace`, perhaps none) stand alone.
     """
     drafts = list(drafts)
-    charts = {chart.title: chart for draft in drafts for chart in draft.charts}
+    charts: dict[str, ChartDef] = {}
+    for draft in drafts:
+        kept = {} if draft.charts_replace else charts
+        charts = {**kept, **{chart.title: chart for chart in draft.charts}}
     known = {keys.text("name") for draft in drafts for keys in draft.compositions}
     return {
         title: chart

@@ -6,174 +6,27 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import Enum
 
-from xlbudget.domain.codes import Catalogue, is_code, level
+from xlbudget.domain.codes import Catalogue
 from xlbudget.domain.findings import Level
+from xlbudget.domain.money import Unit
 from xlbudget.domain.style import Style
+from xlbudget.domain.successions import Succession, Successions
 from xlbudget.formats.glossary import Glossary
+from xlbudget.formats.table_model import Table
 
 SUPPLEMENT = "supplement"
 """The table of numbers that a person fills into 补充资料: one line a field, one column."""
 
 VALUE = "value"
-"""The only column of SUPPLEMENT."""
+"""The only column of SUPPLEMENT, and of AVERAGES."""
 
-LEVELS = {"类": "categories", "款": "subcategories", "项": "items"}
-"""The group of a line whose name is a functional code, by the level of the code."""
+AVERAGES = "averages"
+"""The table of averages: one line for each [[average]] of the format."""
 
-
-class Layout(Enum):
-    """How a table is laid out.
-
-    SIDES: labelled rows, blocks side by side (公开01). CODES: rows by classification code, in one
-    panel or several. CROSSED: one row of amounts under a header that names line and column, or
-    labelled rows (“三公”经费).
-    """
-
-    SIDES = "sides"
-    CODES = "codes"
-    CROSSED = "crossed"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Column:
-    """A column of amounts: our name, the header words that mark it, and the words that must stand
-    over them (two columns may both say 小计). `parent` is the word we print above.
-    """
-
-    name: str
-    headers: tuple[str, ...]
-    under: tuple[str, ...] = ()
-
-    @property
-    def parent(self) -> str:
-        """The word that we print above the column's own, or nothing."""
-        return self.under[0] if self.under else ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LineDef:
-    """A row of a table: our name, the label we print, all labels it is known by.
-
-    `after` names a line that must stand above (公开04 prints the three funds twice). `beside` is
-    the line of the left block that stands in the same row. `prior` asks for last year's amount.
-    """
-
-    name: str
-    label: str
-    labels: tuple[str, ...]
-    group: str = ""
-    after: str = ""
-    beside: str = ""
-    blank_rows_before: int = 0
-    prior: bool = False
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class BlockDef:
-    """One side of a table: a column of labels and the columns of amounts right of it.
-
-    Where `code_headers` is not empty, a column of codes stands left of the labels.
-    """
-
-    name: str
-    heading: str
-    label_headers: tuple[str, ...]
-    columns: tuple[Column, ...]
-    lines: tuple[LineDef, ...]
-    code_headers: tuple[str, ...] = ()
-    column_names: tuple[str, ...] = field(init=False, repr=False, compare=False)
-
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "column_names", tuple(column.name for column in self.columns))
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Agreed:
-    """Lines that must hold the same amount, so that the text prints it once under one name."""
-
-    name: str
-    lines: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Table:
-    """One public table: number, title, and how it is laid out.
-
-    With `functional`, the rows below the defined lines are functional codes, whichever the account
-    has: each is a line named by its code, in the group of its level. `fund` is the budget that
-    such a table is about, `spare_rows` how many rows are kept ready for codes, `empty_note` what
-    is said below a table without any amount, which with `nil_when_empty` means that there is none.
-    `budget` is the trait of 首页 that says which budget its completion rates are of.
-    """
-
-    name: str
-    number: str
-    title: str
-    titles: tuple[str, ...]
-    blocks: tuple[BlockDef, ...]
-    agreed: tuple[Agreed, ...] = ()
-    required: bool = True
-    note: str = ""
-    empty_note: str = ""
-    nil_when_empty: bool = False
-    layout: Layout = Layout.SIDES
-    functional: Catalogue | None = field(default=None, repr=False)
-    year: int = 0
-    fund: str = ""
-    budget: str = ""
-    spare_rows: int = 0
-    paper: str = "A4"
-    _lines: tuple[LineDef, ...] = field(init=False, repr=False, compare=False)
-    _by_name: Mapping[str, LineDef] = field(init=False, repr=False, compare=False)
-    _blocks: Mapping[str, BlockDef] = field(init=False, repr=False, compare=False)
-    _groups: tuple[str, ...] = field(init=False, repr=False, compare=False)
-    _codes: dict[str, LineDef] = field(init=False, repr=False, compare=False)
-
-    def __post_init__(self) -> None:
-        lines = tuple(line for block in self.blocks for line in block.lines)
-        blocks = {line.name: block for block in self.blocks for line in block.lines}
-        own = dict.fromkeys(line.group for line in lines if line.group)
-        object.__setattr__(self, "_lines", lines)
-        object.__setattr__(self, "_by_name", {line.name: line for line in lines})
-        object.__setattr__(self, "_blocks", blocks)
-        object.__setattr__(self, "_groups", (*own, *(LEVELS.values() if self.functional else ())))
-        object.__setattr__(self, "_codes", {})
-
-    def line(self, name: str) -> LineDef | None:
-        """The definition of a line; of a code that the catalogue has, one made for it."""
-        return self._by_name.get(name) or self.code_line(name)
-
-    def code_line(self, code: str) -> LineDef | None:
-        """The line of a functional code, where the table's rows are such codes; made once."""
-        known = self._codes.get(code)
-        if known is not None or self.functional is None:
-            return known
-        label = self.functional.name(code, self.year)
-        if label is None:
-            return None
-        labels = dict.fromkeys((label, *self.functional.names(code)))
-        made = LineDef(name=code, label=label, labels=(*labels,), group=LEVELS[level(code)])
-        self._codes[code] = made
-        return made
-
-    def lines(self) -> tuple[LineDef, ...]:
-        """The defined lines of all blocks."""
-        return self._lines
-
-    def groups(self) -> tuple[str, ...]:
-        """The groups that lines of the table may belong to."""
-        return self._groups
-
-    def block_of(self, line: str) -> BlockDef | None:
-        """The block that a line stands in; any functional code stands in the first."""
-        any_code = self.functional is not None and is_code(line)
-        return self._blocks.get(line) or (self.blocks[0] if any_code else None)
-
-    def default_column(self, line: str) -> str:
-        """The first column of a line's block."""
-        block = self.block_of(line)
-        return block.column_names[0] if block else ""
-
+HISTORY, RENAMED, NEW, MERGED, SPLIT = "单位沿革", "更名", "新设立", "合并", "分立"
+"""The trait that says what became of the unit in its year, and its words: it has another name, no
+year before, several predecessors, or is a part of one.
+"""
 
 ROW = "{row}"
 """The line of a term that stands for each line of a group of the account."""
@@ -300,9 +153,11 @@ class SupplementField:
     """Something only a person knows: field name, section, when it is needed, and a hint.
 
     It is needed when the figure named in `required_figure` satisfies the predicate
-    `required_when` (the predicates of the templates: 有变动, 增加, 减少 …). `default` is what the
+    `required_when` (the predicates of the templates: 有变动, 增加, 减少 …), or when the trait of
+    首页 in `required_if` has one of its words. `default` is what the
     text says when nothing is filled in; `prior` asks for last year's value too; `drivers` are the
-    groups of lines whose changes moved the figure that a reason explains.
+    groups of lines whose changes moved the figure that a reason explains. `summed`: a number of a
+    department is the sum of those of its units.
     """
 
     name: str
@@ -314,6 +169,8 @@ class SupplementField:
     default: str = ""
     prior: bool = False
     drivers: tuple[Part, ...] = ()
+    summed: bool = True
+    required_if: tuple[str, tuple[str, ...]] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -325,6 +182,16 @@ class DefinedTerm:
     name: str
     words: tuple[str, ...]
     explanation: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Average:
+    """An amount for each one of a count of 补充资料, printed in a unit of its own."""
+
+    name: str
+    amount: Part
+    field: str
+    unit: Unit
 
 
 Wording = Mapping[tuple[str, str], Mapping[str, str]]
@@ -349,6 +216,7 @@ class Language:
             and self.format.charts is other.format.charts
             and self.format.supplement is other.format.supplement
             and self.format.compositions is other.format.compositions
+            and self.format.averages is other.format.averages
             and self.format.sections == other.format.sections
             and self.format.words == other.format.words
         )
@@ -379,6 +247,7 @@ class Format:
     charts: Mapping[str, ChartDef]
     supplement: Mapping[str, SupplementField]
     compositions: Mapping[str, Composition]
+    averages: Mapping[str, Average]
     traits: Mapping[str, str]
     words: Mapping[str, str]
     glossary: Glossary
@@ -387,7 +256,23 @@ class Format:
     obligations: Mapping[str, str] = field(repr=False)
     terms: tuple[DefinedTerm, ...] = field(repr=False)
     explanations: Mapping[str, str] = field(repr=False)
+    successions: Successions = field(default=Successions(()), repr=False)
+
+    @property
+    def is_new_unit(self) -> bool:
+        """Whether the unit was set up in the format's year, so that it has no year before."""
+        return self.traits.get(HISTORY) == NEW
 
     def code_name(self, code: str) -> str | None:
         """The name of a functional or economic code in the format's year."""
         return self.functional.name(code, self.year) or self.economic.name(code, self.year)
+
+    def present_code(self, code: str) -> str:
+        """What a functional code of an earlier year is called in the format's year; itself where
+        it still exists, or no successor is known.
+        """
+        return self.successions.code_in(self.year, code, self.functional)
+
+    def renumberings(self, code: str) -> tuple[Succession, ...]:
+        """The renumberings that lead from an earlier code to that of the format's year."""
+        return self.successions.steps(self.year, code, self.functional)

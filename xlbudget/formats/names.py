@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import difflib
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from xlbudget.domain.codes import is_code
 from xlbudget.domain.errors import UnknownName
 from xlbudget.formats.keys import nearest
-from xlbudget.formats.model import SUPPLEMENT, VALUE, Format, Table
+from xlbudget.formats.model import AVERAGES, SUPPLEMENT, VALUE, Format
+from xlbudget.formats.table_model import Table
 
 ACTUAL = "actual"
 PRIOR_ACTUAL = "prior_actual"
@@ -16,12 +19,14 @@ CHANGE = "change"
 CHANGE_RATE = "change_rate"
 BUDGET = "budget"
 COMPLETION_RATE = "completion_rate"
+BUDGET_CHANGE = "budget_change"
+BUDGET_CHANGE_RATE = "budget_change_rate"
 SHARE = "share"
 COMPARED = (ACTUAL, PRIOR_ACTUAL, CHANGE, CHANGE_RATE)
 """The measures of a comparison with last year."""
 
-COMPLETED = (ACTUAL, BUDGET, COMPLETION_RATE)
-"""The measures of a comparison with the budget."""
+COMPLETED = (ACTUAL, BUDGET, COMPLETION_RATE, BUDGET_CHANGE, BUDGET_CHANGE_RATE)
+"""The measures of a comparison with the budget; the last two only its phrases print."""
 
 MEASURES = (*COMPARED, BUDGET, COMPLETION_RATE, SHARE)
 
@@ -59,23 +64,45 @@ class FigureName:
 
     def label(self, resolved: Format) -> str:
         """The name in Chinese words."""
+        table = resolved.tables.get(self.table)
+        own = {self.line: self.line_label(resolved)}
+        if table and resolved.glossary.chinese(self.table) == self.table:
+            own[self.table] = table.title
         return ".".join(
-            resolved.code_name(part) or resolved.glossary.chinese(part)
+            own.get(part) or resolved.code_name(part) or resolved.glossary.chinese(part)
             for part in self._parts(resolved)
         )
 
     def line_label(self, resolved: Format) -> str:
-        """The line in words as people say it: 收入总计, 卫生健康支出."""
-        return resolved.code_name(self.line) or resolved.glossary.chinese(self.line)
+        """The line in words as people say it: 收入总计, 卫生健康支出; else by its label."""
+        said = resolved.code_name(self.line) or resolved.glossary.chinese(self.line)
+        table = resolved.tables.get(self.table) if said == self.line else None
+        line = table.line(self.line) if table else None
+        return unnumbered(line.label) if line else said
 
     def column_label(self, resolved: Format) -> str:
         """The column in words: 基本支出, 政府性基金预算财政拨款."""
         return resolved.code_name(self.column) or resolved.glossary.chinese(self.column)
 
 
+_FEW = 8
+"""So many known words are named, the nearest."""
+
+_NUMBERED = re.compile(r"^(?:[一二三四五六七八九十]+、|（[一二三四五六七八九十]+）|\d+[.．])")
+
+
+def unnumbered(label: str) -> str:
+    """A row's label without its number.
+
+    >>> unnumbered("一、马车"), unnumbered("合计")
+    ('马车', '合计')
+    """
+    return _NUMBERED.sub("", label)
+
+
 def default_column(resolved: Format, table: str, line: str) -> str:
     """The column meant when none is named."""
-    if table == SUPPLEMENT:
+    if table in (SUPPLEMENT, AVERAGES):
         return VALUE
     found = resolved.tables[table]
     for agreed in found.agreed:
@@ -103,7 +130,7 @@ def resolve(resolved: Format, words: Sequence[str], *, any_code: bool = False) -
     column, measure = default_column(resolved, table.name, line), ACTUAL
     for word in words[2:]:
         part = _identifier(resolved, word, [*columns, *MEASURES], shown)
-        if part in columns:
+        if part in columns and part != BUDGET:  # 表中印的预算数也是预算数：没有印就取预算数表的
             column = part
         else:
             measure = part
@@ -113,7 +140,8 @@ def resolve(resolved: Format, words: Sequence[str], *, any_code: bool = False) -
 def _resolve_field(resolved: Format, words: Sequence[str], shown: str) -> FigureName:
     fields = [field.name for field in resolved.supplement.values() if field.kind.is_number]
     if len(words) == 1 or words[1] not in fields:
-        raise _unknown(shown, "、".join(fields), nearest("".join(words[1:2]), fields))
+        word = "".join(words[1:2])
+        raise _unknown(shown, _few(word, fields), nearest(word, fields))
     measure = _identifier(resolved, words[2], list(MEASURES), shown) if words[2:] else ACTUAL
     return FigureName(SUPPLEMENT, words[1], VALUE, measure)
 
@@ -140,6 +168,10 @@ def _line(resolved: Format, table: Table, word: str, shown: str) -> str:
     if table.code_line(word):
         return word
     lines = [line.name for line in table.lines()] + [agreed.name for agreed in table.agreed]
+    if (resolved.glossary.identifier(word) or word) not in lines:
+        named = [line.name for line in table.lines() if unnumbered(line.label) == word]
+        if len(named) == 1:
+            return named[0]
     return _identifier(resolved, word, lines, shown)
 
 
@@ -151,11 +183,23 @@ def _identifier(resolved: Format, word: str, known: list[str], shown: str) -> st
     named = [code for code in known if any(word in of.names(code) for of in catalogues)]
     if len(named) > 1:
         seen = f"{shown}（“{word}”是几个科目的名称）"
-        raise _unknown(seen, "、".join(named), "请写科目编码。")
+        raise _unknown(seen, _few(word, named), "请写科目编码。")
     if not named:
         words = [resolved.code_name(name) or resolved.glossary.chinese(name) for name in known]
-        raise _unknown(f"{shown}（“{word}”）", "、".join(words), nearest(word, [*words, *known]))
+        raise _unknown(f"{shown}（“{word}”）", _few(word, words), nearest(word, [*words, *known]))
     return named[0]
+
+
+def _few(word: str, known: Sequence[str]) -> str:
+    """The known words, of many the nearest.
+
+    >>> _few("收入", ["收入", "支出"]), _few("9", list("123456789"))
+    ('收入、支出', '9、8、7、6、5、4、3、2等 9 个')
+    """
+    if len(known) <= _FEW:
+        return "、".join(known)
+    near = difflib.get_close_matches(word, known, n=_FEW, cutoff=0)
+    return f"{'、'.join(near)}等 {len(known)} 个"
 
 
 def _unknown(seen: str, expected: str, remedy: str) -> UnknownName:

@@ -13,15 +13,8 @@ from xlbudget.domain.charts import ChartKind
 from xlbudget.domain.money import Unit, Zeros
 from xlbudget.domain.style import Basis, Style
 from xlbudget.formats.keys import Keys, nearest
-from xlbudget.formats.model import (
-    SUPPLEMENT,
-    VALUE,
-    ChartDef,
-    Composition,
-    Part,
-    PointDef,
-    Table,
-)
+from xlbudget.formats.model import SUPPLEMENT, VALUE, ChartDef, Composition, Part, PointDef
+from xlbudget.formats.table_model import Table
 from xlbudget.formats.tables import column_of, holds_in
 
 FORBIDDEN = re.compile(r"[0-9０-９%％元]|[｛｝{}]")
@@ -41,6 +34,7 @@ CASES = {
         "about_equal",
         "not_comparable_increase",
         "not_comparable_decrease",
+        "no_prior_year",
         "missing",
     ),
     "完成": (
@@ -61,12 +55,20 @@ CASES = {
 }
 """The cases that every variant of a filter must have a pattern for."""
 
-OPTIONAL_CASES = ("nil_item",)
-"""Cases that a variant may leave out: a part without an amount is then not named."""
+OPTIONAL_CASES = ("nil_item", "no_prior_year")
+"""Cases that a variant may leave out: a part without an amount is then not named, and of a new unit
+it is said as in NO_PRIOR_YEAR.
+"""
+
+NO_PRIOR_YEAR = "{单位}为{年度}年新设立，无上年数"
+"""What stands for a comparison of a new unit where a variant says nothing of its own."""
 
 SLOTS = {
-    "比上年": ("上年度", "主语", "增减额", "增减率", "最小率", "最大率", "缺口"),
-    "完成": ("完成率", "预算口径", "原因", "最小率", "最大率", "超率", "缺口"),
+    "比上年": ("上年度", "主语", "增减额", "增减率", "最小率", "最大率", "缺口", "年度", "单位"),
+    "完成": (
+        *("完成率", "预算口径", "原因", "最小率", "最大率", "超率", "缺口"),
+        *("预算增减额", "预算增减幅度"),
+    ),
     "构成": ("名称", "金额", "占比", "缺口"),
     "列举": ("名称",),
 }
@@ -78,10 +80,14 @@ ONLY_IN = {
     "最大率": ("near_nil", "near_under"),
     "超率": ("near_over",),
     "完成率": ("equal", "over", "under", "nil_actual"),
+    "预算增减额": ("nil_budget", "nil_actual", "over", "under", "near_over", "near_under", "tiny"),
+    "预算增减幅度": ("nil_actual", "over", "under"),
     "缺口": ("missing",),
     "占比": ("item", "nil_item"),
     "金额": ("item", "nil_item", "item_without_share"),
     "名称": ("item", "nil_item", "item_without_share"),
+    "年度": ("no_prior_year",),
+    "单位": ("no_prior_year",),
 }
 """Slots that only these cases may use: a rate where there is one, and the one that is true."""
 
@@ -97,6 +103,8 @@ PREDICATES = (
     "低于预算",
     "与预算持平",
     "有预算",
+    "应列",
+    "应比",
 )
 
 
@@ -126,6 +134,7 @@ def _style(keys: Keys, base: Style) -> Style:
         rate_zeros=Zeros(keys.choice("rate_zeros", zeros, base.rate_zeros.value)),
         separators=keys.flag("separators", base.separators),
         nil_items=keys.flag("nil_items", base.nil_items),
+        nil_sentences=keys.flag("nil_sentences", base.nil_sentences),
         basis=Basis(keys.choice("basis", [basis.value for basis in Basis], base.basis.value)),
     )
     keys.done()

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 
 from xlbudget.formats.keys import Keys
-from xlbudget.formats.model import Kind, SupplementField, Table
+from xlbudget.formats.model import Kind, SupplementField
 from xlbudget.formats.schema import PREDICATES, part
+from xlbudget.formats.settings import trait_words
+from xlbudget.formats.table_model import Table
 from xlbudget.formats.tables import holds_in
 
 OF_LAST_YEAR = ("有变动", "增加", "减少", "持平", "上年有数")
@@ -54,12 +56,16 @@ def _field(
         required_figure=entry.text("required_figure", ""),
         default=entry.text("default", ""),
         prior=entry.flag("prior", default=False),
+        required_if=trait_words(entry, "required_if"),
+        summed=entry.flag("summed", default=True),
         drivers=tuple(
             part(entry, reference, tables)
             for reference in drivers
             if reference.partition(".")[0] not in unpublished
         ),
     )
+    if field.required_if and field.required_when:
+        entry.broken("required_when 和 required_if 都写了", "只写一个", "请删去其中一个。")
     if bool(field.required_when) != bool(field.required_figure):
         entry.broken(
             "required_when 和 required_figure 只写了一个",
@@ -70,6 +76,8 @@ def _field(
         entry.broken("drivers", "写了 required_figure 的原因才有", "请删去，或补上那个数。")
     if field.default and kind.is_number:
         entry.broken(f"default = {field.default!r}", "文字才有 default", "数不能代填，请删去。")
+    if not field.summed and not kind.is_number:
+        entry.broken("summed = false", "数才有 summed", "文字本来不相加，请删去。")
     if field.prior and not kind.is_number:
         entry.broken("prior = true", "数才有上年数", "请删去 prior。")
     return field

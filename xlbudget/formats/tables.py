@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from xlbudget.domain.codes import Catalogue
 from xlbudget.formats.keys import Keys, nearest
-from xlbudget.formats.model import Agreed, BlockDef, Column, Layout, LineDef, Table
+from xlbudget.formats.table_model import Agreed, BlockDef, Column, Layout, LineDef, Table
 
 ORDINALS = "一二三四五六七八九十"
 FUNDS = ("general_public_budget", "government_fund", "state_capital")
@@ -83,6 +83,10 @@ def parse_table(name: str, keys: Keys, codes: Codes, number: str = "") -> Table:
         budget=keys.text("budget", ""),
         spare_rows=keys.whole("spare_rows", 0) or 0,
         paper=keys.choice("paper", ("A4", "A3"), "A4"),
+        totals_last=keys.flag("totals_last", default=False),
+        interleaved=keys.flag("interleaved", default=False),
+        items_down=keys.flag("items_down", default=False),
+        counts=keys.texts("counts", ()),
         agreed=tuple(_agreed(group) for group in keys.tables("agreed")),
         blocks=tuple(_block(block, codes, layout) for block in keys.tables("block")),
     )
@@ -118,6 +122,7 @@ def _block(keys: Keys, codes: Codes, layout: Layout) -> BlockDef:
         heading=keys.text("heading", ""),
         label_headers=keys.texts("label_headers"),
         code_headers=keys.texts("code_headers", ()),
+        order=keys.texts("order", ()),
         columns=tuple(columns),
         lines=tuple(
             line
@@ -131,6 +136,9 @@ def _block(keys: Keys, codes: Codes, layout: Layout) -> BlockDef:
     for twice, count in Counter(column.name for column in block.columns).items():
         if count > 1:
             keys.broken(f"有两列的 name 是 {twice!r}", "每列一个 name", "请改正列名。")
+    if block.order and sorted(block.order) != sorted(block.column_names):
+        seen, known = f"order = {'、'.join(block.order)}", "、".join(block.column_names)
+        keys.broken(seen, f"本块全部的列，每列一次：{known}", "请改正列名，或删去 order。")
     return block
 
 

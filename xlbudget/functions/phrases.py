@@ -1,7 +1,8 @@
 """The phrases of the narrative for amounts that stand in cells: the same code, the same tables.
 
 A format's wording has several variants of a comparison. Cells know neither the year nor what is
-compared, so the first variant is taken whose patterns ask for neither.
+compared, so the first variant is taken whose patterns ask for neither. A place whose every variant
+says which budget is meant (年初预算, 全年预算) says 预算.
 """
 
 from __future__ import annotations
@@ -26,8 +27,11 @@ NEWEST = 9999
 """The year that stands for the newest edition of a format and the names that hold today."""
 
 NATIONAL = "national"
-_OF_AN_ACCOUNT = frozenset(("上年度", "主语", "预算口径", "原因"))
+_OF_AN_ACCOUNT = frozenset(("上年度", "主语", "原因"))
 """The slots that only a whole account can fill."""
+
+_BASE, _SOME_BUDGET = "预算口径", "预算"
+"""The slot of the budget that is meant, and what cells say there."""
 
 _SLOT = re.compile(r"\{([^{}]+)\}")
 _WHOLE = "总额"
@@ -52,11 +56,11 @@ def variant_of(resolved: Format, filter_: str) -> str:
     >>> [variant_of(national, filter_) for filter_ in ("比上年", "完成", "构成")]
     ['较上年', '比率', '总体']
     """
-    for (own, variant), patterns in resolved.wording.items():
-        if own == filter_ and not any(
-            slot in _OF_AN_ACCOUNT for row in patterns.values() for slot in _SLOT.findall(row)
-        ):
-            return variant
+    for not_asked in (_OF_AN_ACCOUNT | {_BASE}, _OF_AN_ACCOUNT):
+        for (own, variant), patterns in resolved.wording.items():
+            asked = {slot for row in patterns.values() for slot in _SLOT.findall(row)}
+            if own == filter_ and not asked & not_asked:
+                return variant
     raise Refused
 
 
@@ -119,15 +123,19 @@ def completion_text(actual: object, budget: object, resolved: Format) -> str:
         return _first_error(spent, planned)
     if isinstance(spent, Amount) and isinstance(planned, Amount):
         rate: Value = ratios.completion_rate(spent, planned)
+        off: Value = ratios.change(spent, planned)
+        off_rate: Value = ratios.budget_change_rate(spent, planned)
     else:
-        rate = planned if isinstance(spent, Amount) else spent
+        rate = off = off_rate = planned if isinstance(spent, Amount) else spent
     figures = {
         "actual": _figure("决算数", spent),
         "budget": _figure("预算数", planned),
         "completion_rate": _figure("完成率", rate),
+        "budget_change": _figure("预算增减额", off),
+        "budget_change_rate": _figure("预算增减率", off_rate),
     }
     patterns = resolved.wording["完成", variant_of(resolved, "完成")]
-    return _text(wording.complete(figures, patterns, style, "", ()))
+    return _text(wording.complete(figures, patterns, style, _SOME_BUDGET, ()))
 
 
 def shares_text(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from xlbudget.domain.charts import ChartKind, ChartPoint, ChartSpec
-from xlbudget.domain.figures import Figure
+from xlbudget.domain.figures import Figure, NotComparable
 from xlbudget.formats.model import ChartDef, Format
 from xlbudget.formats.names import SHARE, resolve
 from xlbudget.narrative.sources import FigureSource
@@ -15,10 +15,12 @@ MOST_SLICES = 4
 
 
 def missing_figure(chart: ChartDef, resolved: Format, figures: FigureSource) -> Figure | None:
-    """A figure without which the chart cannot be drawn, or None."""
+    """A figure without which the chart cannot be drawn, or None. Of a new unit only this year is
+    drawn.
+    """
     for point in chart.points:
         figure = figures.figure(resolve(resolved, point.figure.split(".")))
-        if figure.amount is None:
+        if figure.amount is None and not isinstance(figure.value, NotComparable):
             return figure
     if chart.composition:
         whole = resolved.compositions[chart.composition].whole

@@ -2,32 +2,28 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from xlbudget.domain.account import SUPPLEMENT_SHEET, FinalAccount
 from xlbudget.domain.charts import ChartSpec
 from xlbudget.domain.codes import parents
-from xlbudget.domain.figures import Contradicted, Figure
-from xlbudget.domain.text import Gap, Kind, Paragraph, Span, State, Words, words_and_gaps
-from xlbudget.formats.model import Format
+from xlbudget.domain.figures import Contradicted
+from xlbudget.domain.text import Gap, Paragraph, Span, State, Words, words_and_gaps
+from xlbudget.formats.model import AVERAGES, VALUE, Format
 from xlbudget.formats.model import Kind as FieldKind
 from xlbudget.formats.names import COMPARED, COMPLETED, FigureName, resolve
+from xlbudget.formats.settings import base_words, holding
 from xlbudget.formats.tables import ordinal
 from xlbudget.narrative import nodes, template, wording
 from xlbudget.narrative.charting import chart_spec, missing_figure
 from xlbudget.narrative.lists import listed
 from xlbudget.narrative.nodes import Node, Reference
+from xlbudget.narrative.paragraphs import Paragraphs
 from xlbudget.narrative.predicates import holds
-from xlbudget.narrative.printing import printed
-from xlbudget.narrative.reasons import as_clause, as_reason, budget_reason_gap
+from xlbudget.narrative.reasons import as_clause, as_reason, budget_reason_gap, purpose_gap
 from xlbudget.narrative.sources import FigureSource
 from xlbudget.narrative.term_list import explained_terms, loop_name
-
-_HEADING = re.compile(
-    r"第[一二三四五]部分[^。；]*|[一二三四五六七八九十]{1,2}、[^。；：]*|（[一二三四五六七八九十]{1,2}）[^。；：]*"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,9 +43,9 @@ def compose(account: FinalAccount, resolved: Format, figures: FigureSource) -> N
     parsed = [(section.id, template.parse(section, resolved)) for section in resolved.sections]
     written: dict[str, list[Paragraph]] = {id_: [] for id_, _ in parsed}
     for id_, sequence in sorted(parsed, key=lambda section: _turn(section[1])):
-        begin = len(writer.paragraphs)
+        begin = len(writer.text.finished)
         writer.section(id_, sequence)
-        written[id_] = writer.paragraphs[begin:]
+        written[id_] = writer.text.finished[begin:]
     paragraphs = tuple(paragraph for each in written.values() for paragraph in each)
     return Narrative(paragraphs, tuple(writer.charts))
 
@@ -64,47 +60,47 @@ class _Writer:
     account: FinalAccount
     format: Format
     figures: FigureSource
-    paragraphs: list[Paragraph] = field(default_factory=list)
+    text: Paragraphs = field(default_factory=Paragraphs)
     charts: list[ChartSpec] = field(default_factory=list)
-    _section: str = ""
-    _ordinal: int = 0
-    _spans: list[Span] = field(default_factory=list)
-    _withheld: list[Contradicted] = field(default_factory=list)
-    _state: State = State.READY
     _line: str = ""
     _turn: int = 0
-    _begun_at: str = ""
     _numbered: int = 0
     _codes: list[str] = field(default_factory=list)
 
     def section(self, id_: str, written: tuple[Node, ...]) -> None:
         """Write one section."""
-        self._section, self._ordinal = id_, 0
+        self.text.section, self.text.ordinal = id_, 0
         self._write(written)
-        self._close()
+        self.text.close()
 
     def _write(self, sequence: Iterable[Node]) -> None:
         for node in sequence:
-            if not self._spans and not self._withheld:
-                self._begun_at = self._line
+            if not self.text.is_begun:
+                self.text.begun_at = self._line
             match node:
                 case nodes.Literal(text):
-                    self._spans.append(Words(text))
+                    self.text.spans.append(Words(text))
                 case nodes.Break(ordinal):
-                    self._close()
-                    self._ordinal = ordinal
+                    self.text.close()
+                    self.text.ordinal = ordinal
                 case nodes.Word(name):
-                    self._spans.append(Words(self._word(name)))
+                    self.text.spans.append(Words(self._word(name)))
+                case nodes.BudgetBase(trait):
+                    self.text.spans.append(Words(base_words(self.format.traits[trait])))
                 case nodes.Slot(reference):
-                    self._print(self.figures.figure(self._name(reference)))
+                    self.text.put(self.figures.figure(self._name(reference)), self.format.style)
                 case nodes.Phrase():
                     self._phrase(node)
                 case nodes.Structure():
-                    self._spans.extend(listed(node, self.format, self.figures))
+                    self.text.spans.extend(listed(node, self.format, self.figures))
+                case nodes.Average(name):
+                    self._average(name)
                 case nodes.Reason(name):
-                    self._spans.extend(self._reason(name))
+                    self.text.spans.extend(self._reason(name))
                 case nodes.Filled(name):
                     self._filled(name)
+                case nodes.Purpose(reference):
+                    self._purpose(self._name(reference))
                 case nodes.Terms():
                     self._terms()
                 case nodes.Annexes():
@@ -112,13 +108,17 @@ class _Writer:
                 case nodes.Chart(title):
                     self._chart(title)
                 case nodes.LoopName(part):
-                    self._spans.append(Words(self._loop_name(part)))
+                    self.text.spans.append(Words(self._loop_name(part)))
                 case nodes.LoopNumber():
-                    self._spans.append(Words(str(self._turn)))
+                    self.text.spans.append(Words(str(self._turn)))
                 case nodes.Choice(branches):
                     self._choose(branches)
                 case nodes.Repeat(table, group, body):
                     self._repeat(self.figures.lines(table, group), body)
+
+    def _average(self, name: str) -> None:
+        figure = self.figures.figure(FigureName(AVERAGES, name, VALUE))
+        self.text.put(figure, self.format.style, self.format.averages[name].unit)
 
     def _repeat(self, lines: Iterable[str], body: tuple[Node, ...]) -> None:
         """One turn for each line.
@@ -126,10 +126,10 @@ class _Writer:
         A paragraph begun in a turn is named after the line and counted alike in every turn: its id
         does not depend on which other lines there are.
         """
-        ordinal = self._ordinal
+        ordinal = self.text.ordinal
         for turn, line in enumerate(lines, 1):
-            if not self._spans and not self._withheld:
-                self._ordinal = ordinal
+            if not self.text.is_begun:
+                self.text.ordinal = ordinal
             self._line, self._turn = line, turn
             self._write(body)
         self._line, self._turn = "", 0
@@ -150,7 +150,7 @@ class _Writer:
 
     def _loop_name(self, part: str) -> str:
         """The line's name, or that of the 类 or 款 above it; an item is thereby cited."""
-        own = part not in ("类名", "款名")
+        own = part == "名称"
         if own and parents(self._line) and self._line not in self._codes:
             self._codes.append(self._line)
         return loop_name(part, self._line, self.account, self.format)
@@ -163,15 +163,9 @@ class _Writer:
 
     def _holds(self, branch: nodes.Branch) -> bool:
         if branch.figure is None:
-            return self.format.traits.get(branch.trait) == branch.predicate
+            return holding(self.format, branch.trait) == branch.predicate
         name = self._name(branch.figure)
         return holds(branch.predicate, name, self.figures, self.format.style)
-
-    def _print(self, figure: Figure) -> None:
-        if isinstance(figure.value, Contradicted):
-            self._withheld.append(figure.value)
-        else:
-            self._spans.append(printed(figure, self.format.style))
 
     def _phrase(self, node: nodes.Phrase) -> None:
         name = self._name(node.figure)
@@ -179,22 +173,31 @@ class _Writer:
         figures = {measure: self.figures.figure(name.of(measure)) for measure in measures}
         for figure in figures.values():
             if isinstance(figure.value, Contradicted):
-                self._withheld.append(figure.value)
+                self.text.withheld.append(figure.value)
                 return
         patterns, style = self.format.wording[node.filter, node.variant], self.format.style
         if node.filter == "比上年":
-            words = {"上年度": self._word("上年度"), "主语": node.subject}
-            self._spans.extend(wording.compare(figures, patterns, style, words))
+            words = {word: self._word(word) for word in ("年度", "上年度", "单位")}
+            words["主语"] = node.subject
+            self.text.spans.extend(wording.compare(figures, patterns, style, words))
         else:
             base = self.format.traits.get(self.format.tables[name.table].budget, "")
             reason = self._budget_reason(name)
-            said = base.removesuffix("数")
-            self._spans.extend(wording.complete(figures, patterns, style, said, reason))
+            said = wording.complete(figures, patterns, style, base_words(base), reason)
+            self.text.spans.extend(said)
 
     def _budget_reason(self, name: FigureName) -> tuple[Span, ...]:
         entry = self.account.budget_reasons.get((name.table, name.line))
         cell = self.account.budget_reason_cells.get((name.table, name.line))
         return as_reason(entry.text if entry else "", budget_reason_gap(name, self.format, cell))
+
+    def _purpose(self, name: FigureName) -> None:
+        """What a line's money was used for, as a clause behind the words before it."""
+        entry = self.account.purposes.get((name.table, name.line))
+        gap = purpose_gap(
+            name, self.format, self.account.purpose_cells.get((name.table, name.line))
+        )
+        self.text.spans.extend(as_clause(entry.text if entry else "", gap, self.text.lead))
 
     def _gap(self, name: str) -> Gap:
         return Gap(name, SUPPLEMENT_SHEET, self.account.supplement_cells.get(name))
@@ -208,28 +211,26 @@ class _Writer:
         """A person's text: inside a sentence as a clause, else a paragraph for each line."""
         entry, known = self.account.supplement.get(name), self.format.supplement[name]
         text = entry.text if entry else known.default
-        if self._spans and known.kind is FieldKind.TEXT:
-            before = self._spans[-1]
-            lead = before.text if isinstance(before, Words) else ""
-            self._spans.extend(as_clause(text, self._gap(name), lead))
+        if self.text.spans and known.kind is FieldKind.TEXT:
+            self.text.spans.extend(as_clause(text, self._gap(name), self.text.lead))
             return
         lines = [line.strip() for line in text.splitlines() if line.strip()]
         if not lines:
-            self._spans.append(self._gap(name))
+            self.text.spans.append(self._gap(name))
         for number, line in enumerate(lines, 1):
             if number > 1:
-                self._close()
-                self._begun_at = f"续{number}"
-            self._spans.extend(words_and_gaps(line))
+                self.text.close()
+                self.text.begun_at = f"续{number}"
+            self.text.spans.extend(words_and_gaps(line))
 
     def _terms(self) -> None:
         """One paragraph for each term that the text uses, numbered."""
-        text = "\n".join(paragraph.text for paragraph in self.paragraphs)
+        text = "\n".join(paragraph.text for paragraph in self.text.finished)
         explained = explained_terms(text, self._codes, self.account, self.format)
         for number, term in enumerate(explained, 1):
-            self._close()
-            self._begun_at, self._state = term.key, term.state
-            self._spans += [Words(f"{number}."), *term.spans]
+            self.text.close()
+            self.text.begun_at, self.text.state = term.key, term.state
+            self.text.spans += [Words(f"{number}."), *term.spans]
 
     def _annexes(self) -> None:
         """The title of each table; what is said below one that is left empty.
@@ -239,55 +240,29 @@ class _Writer:
         first = self.account.statements.get(next(iter(self.format.tables)))
         filled = first is not None and first.is_filled
         for number, table in enumerate(self.format.tables.values(), 1):
-            self._close()
-            self._begun_at = table.number
-            self._spans.append(Words(f"{ordinal(number)}、{table.title}"))
+            self.text.close()
+            self.text.begun_at = table.number
+            self.text.spans.append(Words(f"{ordinal(number)}、{table.title}"))
             statement = self.account.statements.get(table.name)
             empty = statement is not None and not statement.has_amounts
             if filled and empty and table.empty_note and table.name not in self.account.unfilled:
-                self._close()
-                self._begun_at = f"{table.number}.空表"
-                self._spans.append(Words(f"注：{table.empty_note}"))
+                self.text.close()
+                self.text.begun_at = f"{table.number}.空表"
+                self.text.spans.append(Words(f"注：{table.empty_note}"))
 
     def _chart(self, title: str) -> None:
         """A chart's caption. All-zero charts are left out; a missing figure leaves a gap."""
         chart = self.format.charts[title]
         missing = missing_figure(chart, self.format, self.figures)
         if missing is not None:
-            self._state = State.DRAWN
+            self.text.state = State.DRAWN
             self._numbered += 1
-            self._print(missing)
+            self.text.put(missing, self.format.style)
             return
         years = {"年度": self._word("年度"), "上年度": self._word("上年度")}
         spec = chart_spec(chart, self._numbered + 1, self.format, self.figures, years)
         if spec is not None:
-            self._state = State.DRAWN
+            self.text.state = State.DRAWN
             self._numbered += 1
             self.charts.append(spec)
-            self._spans.append(Words(f"（{spec.caption}）"))
-
-    def _close(self) -> None:
-        """End a paragraph. One without any span (an if that did not hold) is not a paragraph."""
-        spans, withheld = tuple(self._spans), tuple(dict.fromkeys(self._withheld))
-        state = self._state
-        self._spans, self._withheld, self._state = [], [], State.READY
-        if not spans and not withheld:
-            return
-        place = f"{self._section}.{self._ordinal}" if self._ordinal else self._section
-        id_ = f"{place}.{self._begun_at}" if self._begun_at else place
-        kind = Kind.CHART if state is State.DRAWN else _kind(spans, self._ordinal)
-        if withheld:
-            why = "；".join(value.what for value in withheld)
-            spans = (Words(f"〔暂不生成：{why}。请更正后重新生成〕"),)
-            state = State.WITHHELD
-        elif any(isinstance(span, Gap) for span in spans):
-            state = State.GAP
-        cells = tuple(dict.fromkeys(cell for value in withheld for cell in value.cells))
-        self.paragraphs.append(Paragraph(id_, kind, spans, state, cells))
-
-
-def _kind(spans: tuple[Span, ...], ordinal: int) -> Kind:
-    """A first line, and any line of words that is numbered like a heading, is a heading."""
-    words = all(isinstance(span, Words) for span in spans)
-    text = "".join(span.text for span in spans)
-    return Kind.HEADING if not ordinal or (words and _HEADING.fullmatch(text)) else Kind.BODY
+            self.text.spans.append(Words(f"（{spec.caption}）"))

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from xlbudget.formats.names import CHANGE, CHANGE_RATE, PRIOR_ACTUAL, FigureName
 
-COMPARING = ("有变动", "增加", "减少", "持平", "上年有数")
+COMPARING = ("有变动", "增加", "减少", "持平", "上年有数", "应比")
 """The predicates that look at last year's amount."""
 
 
@@ -45,6 +45,13 @@ class Word:
 
 
 @dataclass(frozen=True, slots=True)
+class BudgetBase:
+    """Which budget a table's completion rates are of: 年初预算 or 全年预算, by the trait."""
+
+    trait: str
+
+
+@dataclass(frozen=True, slots=True)
 class Slot:
     """A figure printed as it is."""
 
@@ -71,6 +78,13 @@ class Structure:
 
 
 @dataclass(frozen=True, slots=True)
+class Average:
+    """An average of the format, by name, in a unit of its own."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
 class Reason:
     """The reason that a person writes into 补充资料, made to fit into a sentence."""
 
@@ -82,6 +96,13 @@ class Filled:
     """What a person writes into 补充资料, as it stands; each of its lines is a paragraph."""
 
     field: str
+
+
+@dataclass(frozen=True, slots=True)
+class Purpose:
+    """What a line's money was used for, as a person writes it on 预算数: words in a sentence."""
+
+    figure: Reference
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +124,9 @@ class Chart:
 
 @dataclass(frozen=True, slots=True)
 class LoopName:
-    """The name of the line that a loop stands at, or of the code above it: 名称, 类名, 款名."""
+    """The name of the line that a loop stands at, or of the code above it: 名称, 类名 (without its
+    ending 支出) or 类全名, 款名.
+    """
 
     part: str = "名称"
 
@@ -117,7 +140,7 @@ class LoopNumber:
 class Branch:
     """One branch of an if, and its body.
 
-    It needs a figure with a predicate, or a trait of the unit with a word; neither is else.
+    It needs a figure with a predicate, or a label of 首页 (`trait`) with a word; neither is else.
     """
 
     figure: Reference | None
@@ -151,11 +174,14 @@ Node = (
     Literal
     | Break
     | Word
+    | BudgetBase
     | Slot
     | Phrase
     | Structure
+    | Average
     | Reason
     | Filled
+    | Purpose
     | Terms
     | Annexes
     | Chart

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from xlbudget.domain.figures import Figure
 from xlbudget.domain.style import Style
 from xlbudget.formats.names import ACTUAL, BUDGET, PRIOR_ACTUAL, FigureName
 from xlbudget.narrative.sources import FigureSource
@@ -22,11 +23,15 @@ _OF_BUDGET: dict[str, Callable[[int], bool]] = {
 
 
 def holds(predicate: str, figure: FigureName, figures: FigureSource, style: Style) -> bool:
-    """Whether a named predicate holds for a line; with anything missing none does.
+    """Whether a named predicate holds for a line; with anything missing none does, but those that
+    leave out what is nil: what is not known must be asked for.
 
     A change too small to be printed is none: the text says 基本持平, which needs no reason.
     """
     now = figures.figure(figure.of(ACTUAL))
+    if predicate in ("应列", "应比"):
+        years = (now,) if predicate == "应列" else (now, figures.figure(figure.of(PRIOR_ACTUAL)))
+        return style.nil_sentences or not all(map(_is_nil, years))
     if predicate in ("有数", "为零"):
         count = now.count if now.amount is None else now.amount.fen
         return count is not None and (count != 0) == (predicate == "有数")
@@ -41,3 +46,9 @@ def holds(predicate: str, figure: FigureName, figures: FigureSource, style: Styl
     difference = now.amount - other
     shown = difference.fen if style.prints_nonzero(difference) else 0
     return (test or _OF_BUDGET[predicate])(shown)
+
+
+def _is_nil(figure: Figure) -> bool:
+    """Whether a figure is known to be nothing."""
+    number = figure.count if figure.amount is None else figure.amount.fen
+    return number is not None and number == 0

@@ -54,6 +54,19 @@ def budget_reason_gap(name: FigureName, resolved: Format, cell: Source | None = 
     return Gap(f"{where}{name.line_label(resolved)}决算数与预算数差异的原因", BUDGET_SHEET, cell)
 
 
+def purpose_gap(name: FigureName, resolved: Format, cell: Source | None = None) -> Gap:
+    """What a person is asked for where a text says what a line's money was used for.
+
+    >>> from xlbudget.formats.library import find
+    >>> spent = FigureName("general_public_budget_expenditure", "2010301", "total")
+    >>> purpose_gap(spent, find("national", 2024)).text
+    '〔请填写：2010301 行政运行的用途〕'
+    """
+    by_code = name.line.isdecimal()
+    where = f"{name.line} " if by_code else f"{resolved.tables[name.table].title}的"
+    return Gap(f"{where}{name.line_label(resolved)}的用途", BUDGET_SHEET, cell)
+
+
 def _one_line(text: str) -> str:
     """Lines as clauses of one sentence.
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-import jinja2
 from jinja2 import nodes as syntax
 
 from xlbudget.domain.errors import BrokenFormat, UnknownName
@@ -17,7 +16,7 @@ from xlbudget.formats.keys import nearest
 from xlbudget.formats.model import Format, Language, Section
 from xlbudget.formats.names import FigureName, resolve, resolve_group
 from xlbudget.formats.schema import FORBIDDEN, PREDICATES
-from xlbudget.formats.settings import TRAITS
+from xlbudget.formats.settings import LABELS
 from xlbudget.narrative.language import (
     FILTERS,
     FUNCTIONS,
@@ -25,8 +24,10 @@ from xlbudget.narrative.language import (
     LOOP_NUMBER,
     NAMES,
     NAMES_OF_GROUP,
+    PURPOSE,
     function_arguments,
     not_allowed_kind,
+    purpose_of,
 )
 from xlbudget.narrative.nodes import (
     Branch,
@@ -43,14 +44,10 @@ from xlbudget.narrative.nodes import (
     Slot,
     Word,
 )
+from xlbudget.narrative.template_syntax import broken, syntax_of, too_deep
 
-_BLANK_END = re.compile(r"[ \t　]+$", re.MULTILINE)
 _NUMBERED = re.compile(r"^\d{1,2}[.．、]")
 """The number of a paragraph: the only digits that words may hold."""
-
-_MARKS = re.compile(r"[｛｝]|\{#|#\}|\{[{%][-+]|[-+][%}]\}|\{%\s*raw\b")
-_UNKNOWN_TAG = re.compile(r"unknown tag '([^']+)'")
-_PARSER = jinja2.Environment(autoescape=False)  # noqa: S701  只用语法分析，不渲染
 
 
 def parse(section: Section, resolved: Format) -> tuple[Node, ...]:
@@ -75,47 +72,21 @@ class _Parser:
         self.skipped = 0
         """Blank lines before the first paragraph."""
         self.ordinal = 0
-        self.anything = False
-        """Whether any words have been read."""
+        self.begun = False
+        """Whether anything of the paragraph has been read."""
         self.loop: tuple[str, str, str, str] | None = None
         """The loop's variable, its table, its group, and the group's first line."""
 
-    def broken(self, line: int, seen: str, expected: str, remedy: str) -> BrokenFormat:
-        return BrokenFormat(
-            where=f"{self.section.file} 第{line}行", seen=seen, expected=expected, remedy=remedy
-        )
+    def broken(self, node: syntax.Node, seen: str, expected: str, remedy: str) -> BrokenFormat:
+        """What is wrong with a node, at its line."""
+        return broken(self.section, self._at(node), seen, expected, remedy)
 
     def parse(self) -> tuple[Node, ...]:
-        whole = _BLANK_END.sub("", self.section.template.replace("\r\n", "\n"))
-        mark = _MARKS.search(whole)
-        if mark:
-            raise self.broken(
-                whole.count("\n", 0, mark.start()) + 1,
-                f"“{mark.group()}”",
-                "半角的 {{名称}}、{% if %}、{% for %}",
-                "请换成半角花括号；不支持注释、raw 和紧贴花括号的加减号。",
-            )
-        text = whole.strip("\n")
-        self.skipped = len(whole) - len(whole.lstrip("\n"))
+        body, self.skipped = syntax_of(self.section)
         try:
-            tree = _PARSER.parse(text)
-        except jinja2.TemplateSyntaxError as error:
-            tag = _UNKNOWN_TAG.search(error.message or "")
-            raise self.broken(
-                self.skipped + error.lineno,
-                f"写法有误（多余或不认识的标签“{tag[1]}”）" if tag else "写法有误",
-                "成对的 {{ }}、{% if %}…{% endif %}",
-                "请检查这一行的括号、引号和结束标记。",
-            ) from error
-        except (ValueError, RecursionError) as error:
-            raise self._too_deep() from error
-        try:
-            return self._body(tree.body)
+            return self._body(body)
         except RecursionError as error:
-            raise self._too_deep() from error
-
-    def _too_deep(self) -> BrokenFormat:
-        return self.broken(1, "嵌套太深或数字太长", "几层以内的写法", "请把这一节拆短。")
+            raise too_deep(self.section) from error
 
     def _body(self, body: list[syntax.Node]) -> tuple[Node, ...]:
         found: list[Node] = []
@@ -125,6 +96,7 @@ class _Parser:
                     if isinstance(part, syntax.TemplateData):
                         found.extend(self._words(part))
                     else:
+                        self.begun = True
                         found.append(self._expression(part))
             elif isinstance(node, syntax.If):
                 found.append(self._choice(node))
@@ -136,7 +108,7 @@ class _Parser:
 
     def _not_allowed(self, node: syntax.Node) -> BrokenFormat:
         return self.broken(
-            self._at(node),
+            node,
             f"不支持的写法（{not_allowed_kind(node)}）",
             "文字、{{名称}}、过滤器 "
             + "、".join(FILTERS)
@@ -156,11 +128,12 @@ class _Parser:
             if number:
                 self.ordinal += 1
                 found.append(Break(self.ordinal))
-            begins = number > 0 or not self.anything
-            self.anything = True
-            forbidden = FORBIDDEN.search(_NUMBERED.sub("", words) if begins else words)
+                self.begun = False
+            forbidden = FORBIDDEN.search(words if self.begun else _NUMBERED.sub("", words))
+            self.begun = self.begun or bool(words)
             if forbidden:
-                raise self.broken(
+                raise broken(
+                    self.section,
                     self._at(data) + number,
                     f"文字中直接写了“{forbidden.group()}”",
                     "数、元和 % 只由 {{名称}} 印出",
@@ -187,7 +160,7 @@ class _Parser:
         if words[1:] or words[0] not in allowed:
             seen = f"“{'.'.join(words)}”"
             expected = "这一组的行只有 " + "、".join(allowed)
-            raise self.broken(self._at(node), seen, expected, "请改用上面列出的名称。")
+            raise self.broken(node, seen, expected, "请改用上面列出的名称。")
         return LoopName(words[0])
 
     def _word(self, node: syntax.Node, word: str) -> Node:
@@ -196,7 +169,7 @@ class _Parser:
         if word not in NAMES and word not in self.format.words:
             tables = map(self.format.glossary.chinese, self.format.tables)
             names = [*NAMES, *self.format.words, *tables]
-            raise self.broken(self._at(node), f"“{word}”", "、".join(names), nearest(word, names))
+            raise self.broken(node, f"“{word}”", "、".join(names), nearest(word, names))
         return Word(word)
 
     def _path(self, node: syntax.Node) -> tuple[str, ...]:
@@ -212,7 +185,7 @@ class _Parser:
         try:
             return resolve(self.format, words)
         except UnknownName as error:
-            raise self.broken(self._at(node), error.seen, error.expected, error.remedy) from error
+            raise self.broken(node, error.seen, error.expected, error.remedy) from error
 
     def _reference(self, node: syntax.Node, words: tuple[str, ...]) -> Reference:
         """A figure by name, or one of the line that the loop stands at."""
@@ -228,37 +201,38 @@ class _Parser:
         plain = len(values) == len(node.args or ()) == count and not named
         if not plain or not all(isinstance(value, str) for value in values):
             raise self.broken(
-                self._at(node), f"{name} 的参数", f"{count} 个带引号的文字", "请按说明补齐参数。"
+                node, f"{name} 的参数", f"{count} 个带引号的文字", "请按说明补齐参数。"
             )
         return tuple(values)
 
     def _call(self, node: syntax.Call) -> Node:
         name = ".".join(self._path(node.node))
         if name not in FUNCTIONS:
-            raise self.broken(
-                self._at(node), f"函数“{name}”", "、".join(FUNCTIONS), nearest(name, FUNCTIONS)
-            )
+            raise self.broken(node, f"函数“{name}”", "、".join(FUNCTIONS), nearest(name, FUNCTIONS))
         arguments = self._texts(node, name, FUNCTIONS[name])
         try:
             return function_arguments(name, arguments, self.format)
         except UnknownName as error:
-            raise self.broken(self._at(node), error.seen, error.expected, error.remedy) from error
+            raise self.broken(node, error.seen, error.expected, error.remedy) from error
 
     def _filter(self, node: syntax.Filter) -> Node:
         if node.name not in FILTERS or node.node is None:
             raise self.broken(
-                self._at(node),
+                node,
                 f"过滤器“{node.name}”",
                 "、".join(FILTERS),
                 nearest(node.name, FILTERS),
             )
         figure = self._reference(node, self._path(node.node))
-        variant, *rest = self._texts(node, node.name, FILTERS[node.name])
+        texts = self._texts(node, node.name, FILTERS[node.name])
+        if node.name == PURPOSE:
+            return self._purpose(node, figure)
+        variant, *rest = texts
         subject = "".join(rest)
         forbidden = FORBIDDEN.search(subject)
         if forbidden:
             raise self.broken(
-                self._at(node),
+                node,
                 f"主语“{subject}”中的“{forbidden.group()}”",
                 "不含数字、元和 % 的文字",
                 "数、元和 % 只由名称印出。",
@@ -266,12 +240,18 @@ class _Parser:
         variants = [known for name, known in self.format.wording if name == node.name]
         if variant not in variants:
             raise self.broken(
-                self._at(node),
+                node,
                 f"{node.name} 的措辞“{variant}”",
                 "wording.toml 中的 variant：" + "、".join(variants),
                 nearest(variant, variants),
             )
         return Phrase(figure, node.name, variant, subject)
+
+    def _purpose(self, node: syntax.Filter, figure: Reference) -> Node:
+        try:
+            return purpose_of(figure, self.format)
+        except UnknownName as error:
+            raise self.broken(node, error.seen, error.expected, error.remedy) from error
 
     def _choice(self, node: syntax.If) -> Choice:
         branches = [self._branch(node)]
@@ -284,20 +264,18 @@ class _Parser:
         test = node.test
         name = test.name if isinstance(test, syntax.Test) else ""
         trait = ".".join(self._path(test.node)) if isinstance(test, syntax.Test) else ""
-        words = TRAITS.get(trait, PREDICATES)
+        words = LABELS.get(trait, PREDICATES)
         if not isinstance(test, syntax.Test) or name not in words:
             seen = f"“{name}”" if name else "其他条件"
             raise self.broken(
-                self._at(node),
+                node,
                 f"判断 {seen}",
                 "名称 is " + "、".join(words),
                 nearest(name, words),
             )
         if test.args or test.kwargs or test.dyn_args or test.dyn_kwargs:
-            raise self.broken(
-                self._at(node), f"判断“{name}”带了参数", f"名称 is {name}", "请去掉参数。"
-            )
-        if trait in TRAITS:
+            raise self.broken(node, f"判断“{name}”带了参数", f"名称 is {name}", "请去掉参数。")
+        if trait in LABELS:
             return Branch(None, name, self._body(node.body), trait)
         figure = self._reference(test, self._path(test.node))
         return Branch(figure, name, self._body(node.body))
@@ -309,7 +287,7 @@ class _Parser:
         try:
             table, group = resolve_group(self.format, self._path(node.iter))
         except UnknownName as error:
-            raise self.broken(self._at(node), error.seen, error.expected, error.remedy) from error
+            raise self.broken(node, error.seen, error.expected, error.remedy) from error
         known = self.format.tables[table]
         first = next((x.name for x in known.lines() if x.group == group), known.lines()[0].name)
         self.loop = (node.target.name, table, group, first)

@@ -29,12 +29,14 @@ class Explained:
 
 
 def loop_name(part: str, line: str, account: FinalAccount, resolved: Format) -> str:
-    """How an item is cited: 类名 or 款名 of its code, else its own name. A code that the catalogue
-    does not know has the name that the tables print beside it.
+    """How an item is cited: 类名, 类全名 or 款名 of its code, else its own name. A code that the
+    catalogue does not know has the name that the tables print beside it.
     """
     above = parents(line)
     if part == "类名":
         return category_name(above[-1], resolved)
+    if part == "类全名":
+        return resolved.functional.name(above[-1], resolved.year) or above[-1]
     if part == "款名":
         return resolved.functional.name(above[0], resolved.year) or above[0]
     if above and resolved.code_name(line) is None:
@@ -53,10 +55,13 @@ def category_name(code: str, resolved: Format) -> str:
     return name if code == OTHER_EXPENDITURE else name.removesuffix("支出")
 
 
-def item_title(code: str, resolved: Format) -> str:
-    """An item with what it stands under: 一般公共服务（类）…（款）…（项）."""
+def item_title(code: str, resolved: Format, *, full: bool = False) -> str:
+    """An item with what it stands under: 一般公共服务（类）…（款）…（项）; in `full`, 一般公共服务
+    支出（类）….
+    """
     above = parents(code)
-    names = [category_name(above[-1], resolved)]
+    category = resolved.functional.name(above[-1], resolved.year) if full else None
+    names = [category or category_name(above[-1], resolved)]
     names += [resolved.functional.name(each, resolved.year) or each for each in above[-2::-1]]
     names.append(resolved.functional.name(code, resolved.year) or code)
     return "".join(f"{name}（{level}）" for name, level in zip(names, "类款项", strict=True))
@@ -65,24 +70,27 @@ def item_title(code: str, resolved: Format) -> str:
 def explained_terms(
     text: str, codes: Iterable[str], account: FinalAccount, resolved: Format
 ) -> Iterator[Explained]:
-    """The terms that the text mentions, in the order of the format, then the items it names."""
+    """The terms that the text mentions, in the order of the format, then the items it names, as
+    it names them.
+    """
     imported = {_plain(name): entry for name, entry in account.terms.items()}
     for term in resolved.terms:
         if any(word in text for word in term.words):
             entry = imported.get(_plain(term.name))
             yield _explained(term.name, term.name, entry, term.explanation)
     for code in codes:
-        title = item_title(code, resolved)
-        entry = next((imported[n] for n in _names(code, title, resolved) if n in imported), None)
+        title = item_title(code, resolved, full=True)
+        title = title if title in text else item_title(code, resolved)
+        entry = next((imported[n] for n in _names(code, resolved) if n in imported), None)
         yield _explained(code, title, entry, resolved.explanations.get(code, ""))
 
 
-def _names(code: str, title: str, resolved: Format) -> Iterator[str]:
-    """How a list may name an item: in full, with 支出 behind the 类, by code, by its own name."""
-    category = parents(code)[-1]
-    short = category_name(category, resolved)
-    full = resolved.functional.name(category, resolved.year)
-    yield from map(_plain, (title, title.replace(short, full or short, 1), code))
+def _names(code: str, resolved: Format) -> Iterator[str]:
+    """How a list may name an item: in full, with or without 支出 behind the 类, by code, by its own
+    name.
+    """
+    full, short = (item_title(code, resolved, full=each) for each in (True, False))
+    yield from map(_plain, (full, short, code))
     name = resolved.functional.name(code, resolved.year)
     if name:
         yield _plain(name)

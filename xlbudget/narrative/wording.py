@@ -21,6 +21,8 @@ _SLOT = re.compile(r"\{([^{}]+)\}")
 def comparison_case(current: Figure, prior: Figure, rate: Figure, style: Style) -> str:
     """The case of 比上年 that holds."""
     now, then = current.amount, prior.amount
+    if now is not None and isinstance(prior.value, NotComparable):
+        return "no_prior_year"
     if now is None or then is None:
         return "missing"
     if now.fen == then.fen:
@@ -55,7 +57,7 @@ def compare(
     figures: Mapping[str, Figure], patterns: Mapping[str, str], style: Style, words: dict[str, str]
 ) -> tuple[Span, ...]:
     """A comparison with last year in words. `figures` holds actual, prior_actual, change and
-    change_rate of one line; `words` the plain slots (上年度, 主语).
+    change_rate of one line; `words` the plain slots (上年度, 主语; 年度, 单位 of a new unit).
     """
     change, rate = figures["change"], figures["change_rate"]
     case = comparison_case(figures["actual"], figures["prior_actual"], rate, style)
@@ -95,6 +97,13 @@ def completion_case(actual: Figure, budget: Figure, rate: Figure, style: Style) 
     return "over" if over else "under"
 
 
+def tells_amount(patterns: Mapping[str, str]) -> bool:
+    """Whether a comparison with the budget says by which amount they differ: one that prints as
+    nothing is then no difference.
+    """
+    return any("{预算增减额}" in row for row in patterns.values())
+
+
 def complete(
     figures: Mapping[str, Figure],
     patterns: Mapping[str, str],
@@ -102,11 +111,15 @@ def complete(
     base: str,
     reason: Sequence[Span],
 ) -> tuple[Span, ...]:
-    """A comparison with the budget in words. `figures` holds actual, budget and completion_rate of
-    one line, `base` is what the budget is called, `reason` why they differ.
+    """A comparison with the budget in words. `figures` holds actual, budget, completion_rate and
+    how far the line is off its budget; `base` is what the budget is called, `reason` why.
     """
     rate = figures["completion_rate"]
     case = completion_case(figures["actual"], figures["budget"], rate, style)
+    off_by = figures["budget_change"].amount
+    nothing_off = off_by is not None and not style.prints_nonzero(off_by)
+    if nothing_off and tells_amount(patterns) and case not in ("both_nil", "not_comparable"):
+        case = "equal"
     spans: dict[str, Span] = {"预算口径": Words(base)}
     for figure in (figures["actual"], figures["budget"]):
         if isinstance(figure.value, Missing):
@@ -116,6 +129,11 @@ def complete(
         spans["最小率"] = Printed(bound_rate(style, 1), rate)
         spans["最大率"] = Printed(bound_rate(style, whole_rate(style) - 1), rate)
         spans["超率"] = Printed(bound_rate(style, whole_rate(style) + 1), rate)
+    change, off = figures["budget_change"], figures["budget_change_rate"]
+    if isinstance(change.value, Amount):
+        spans["预算增减额"] = Printed(style.amount(abs(change.value)), change)
+    if isinstance(off.value, Fraction):
+        spans["预算增减幅度"] = Printed(style.rate(abs(off.value)), off)
     return fill(patterns[case], spans, {"原因": tuple(reason)})
 
 

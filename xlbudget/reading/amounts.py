@@ -10,7 +10,7 @@ from xlbudget.books.port import CellError, UnsavedFormula, Value
 from xlbudget.domain.errors import UnreadableCell
 from xlbudget.domain.money import EXACT, PUBLISHED, PUBLISHED_PLACES, Amount, Unit, decimals
 from xlbudget.domain.statements import Cell, Holds, Source
-from xlbudget.reading.numbers import not_applicable, read_number
+from xlbudget.reading.numbers import is_spoilt, not_applicable, read_number
 
 _SANE = Decimal(10) ** 17
 """More 元 than all of China's money; a larger number is a slip or an attack."""
@@ -55,9 +55,11 @@ def may_be_amount(value: Value) -> bool:
 
     >>> [may_be_amount(value) for value in (Decimal(0), "1,482.22", "—", "填表人：", None)]
     [True, True, False, False, False]
+    >>> may_be_amount("¥1,482.22")
+    True
     """
     if isinstance(value, str):
-        return read_number(value) is not None
+        return read_number(value) is not None or is_spoilt(value)
     return isinstance(value, Decimal | UnsavedFormula | CellError)
 
 

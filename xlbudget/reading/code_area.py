@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -43,7 +44,10 @@ def find_area(grid: Grid, words: Words) -> Area | None:
     """
     top = next((row for row in range(1, grid.height + 1) if _is_header(grid, row, words)), 0)
     below = range(top + 1, grid.height + 1)
-    first = next((row for row in below if _is_data(grid, row, words)), None)
+    first = next(
+        (row for row in below if _is_data(grid, row, words) or (top and _is_no_word(grid, row))),
+        None,
+    )
     if first is None:
         return None
     rows = list(header_rows(grid, top or first, words.said))
@@ -86,6 +90,11 @@ def _is_data(grid: Grid, row: int, words: Words) -> bool:
     amounts = [value for value in values if may_be_amount(value) and not _is_word(value, words)]
     named = any(isinstance(value, str) and not is_amount_or_dash(value) for value in values)
     return any(named or not _is_one(value) for value in amounts)
+
+
+def _is_no_word(grid: Grid, row: int) -> bool:
+    """Whether a row below the header holds a date or 是非, as no header does: a damaged amount."""
+    return any(isinstance(value, bool | dt.date | dt.time) for value in grid.rows[row - 1])
 
 
 def _is_word(value: Value, words: Words) -> bool:

@@ -28,6 +28,9 @@ _REMEMBERED = 8192
 
 _MARKS = re.compile(r"[.\-·/]")
 
+_AS_NUMBER = re.compile(r"['’]?(\d{1,3}|\d{5}|\d{7})(?:\.0)?|['’]?(\d{3}|\d{7})\.0+")
+"""Text that was a number to a program on its way: 2010301.0, or with the sign of a text before."""
+
 
 def code_of(value: Value) -> str:
     """The code that a cell holds, alone; nothing where it holds anything else.
@@ -38,7 +41,7 @@ def code_of(value: Value) -> str:
     if isinstance(value, Decimal):
         text = str(value) if value == value.to_integral_value() else ""
     else:
-        text = plain(value) if isinstance(value, str) else ""
+        text = _written(value) if isinstance(value, str) else ""
     match = _ALONE.fullmatch(text)
     return _digits(match[1]) if match else ""
 
@@ -67,6 +70,12 @@ def code_and_name(value: Value) -> tuple[str, str]:
     return "", ""
 
 
+def _written(text: str) -> str:
+    """A text as the code or the part of one that it stands for."""
+    number = _AS_NUMBER.fullmatch(plain(text))
+    return (number[1] or number[2]) if number else plain(text)
+
+
 def _is_name(text: str) -> bool:
     """Two letters at least: one behind a code is a slip."""
     return sum(map(str.isalpha, text)) > 1 and not _MORE.search(text)
@@ -77,12 +86,14 @@ def part_of(value: Value) -> str | None:
 
     >>> part_of(Decimal(3)), part_of("03"), part_of("201.03"), part_of(None), part_of("行政运行")
     ('3', '03', '20103', '', None)
+    >>> part_of("2010301.0"), part_of("3.0"), part_of("'03")
+    ('2010301', '3', '03')
     """
     if value is None or value == "":
         return ""
     if isinstance(value, Decimal):
         return str(value) if value == value.to_integral_value() and value >= 0 else None
-    text = plain(value) if isinstance(value, str) else "?"
+    text = _written(value) if isinstance(value, str) else "?"
     digits = _MARKS.sub("", text)
     return digits if digits.isdecimal() or not text else None
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from xlbudget.books.port import column_letters
 from xlbudget.domain.findings import Level
-from xlbudget.formats.model import Column
+from xlbudget.formats.table_model import Column
 from xlbudget.reading.code_area import Area
 from xlbudget.reading.code_words import Words
 from xlbudget.reading.headers import in_words, numbers_rows

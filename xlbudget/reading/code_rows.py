@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from xlbudget.books.port import address
 from xlbudget.domain.findings import Level
 from xlbudget.domain.statements import Cell
-from xlbudget.formats.model import LineDef
+from xlbudget.formats.table_model import LineDef
 from xlbudget.reading.amounts import RawCell, may_be_amount
 from xlbudget.reading.code_area import find_area
 from xlbudget.reading.code_cells import part_of
@@ -168,7 +168,15 @@ class CodeRows:
         kind = "支出经济分类" if words.functional is None else "支出功能分类"
         for here, code, label in self.unknown[:TOLD]:
             near = difflib.get_close_matches(row_label(label), names, n=1, cutoff=_ALIKE)
-            nearest = f"最接近的是“{names[near[0]]}”" if label and near else "目录中没有相近的科目"
+            same = words.by_name.get(near[0], ()) if near else ()
+            name = (
+                f"{_likest(code, same)} {near[0]}"
+                if code and same
+                else names[near[0]]
+                if near
+                else ""
+            )
+            nearest = f"最接近的是“{name}”" if label and near else "目录中没有相近的科目"
             if code:
                 what = f"编码“{code}”{f'（{label}）' if label else ''}不是{kind}科目的编码"
             elif label:
@@ -183,3 +191,12 @@ class CodeRows:
                 f"这一行没有读入：{what}，{nearest}。请改正科目编码，或删去这一行的金额。",
             )
         self.sheet.tell_rest([here for here, _, _ in self.unknown[TOLD:]])
+
+
+def _likest(code: str, codes: Sequence[str]) -> str:
+    """Which of the codes with one name was meant by digits that are none.
+
+    >>> _likest("9010301", ("2010101", "2010301")), _likest("20103010", ("2010101", "2010301"))
+    ('2010301', '2010301')
+    """
+    return max(codes, key=lambda each: difflib.SequenceMatcher(None, code, each).ratio())

@@ -9,9 +9,9 @@ from itertools import chain
 
 from xlbudget.books.port import Value
 from xlbudget.domain.codes import Catalogue, parents
-from xlbudget.formats.model import LEVELS, Column, LineDef, Table
+from xlbudget.formats.table_model import LEVELS, Column, LineDef, Table
 from xlbudget.reading.code_cells import LENGTHS, code_and_name, without_zeros
-from xlbudget.reading.headers import LEVEL_WORDS, Path, Said
+from xlbudget.reading.headers import LEVEL_WORDS, Path, Said, said_of
 from xlbudget.reading.labels import plain, row_label
 
 _NEUTRAL = frozenset(
@@ -61,7 +61,7 @@ class Words:
     @cached_property
     def said(self) -> Said:
         """How the table's headers are read."""
-        return Said(self.coded, self.table.year)
+        return said_of(self.columns, self.table.year, self.coded)
 
     @cached_property
     def by_name(self) -> dict[str, tuple[str, ...]]:

@@ -1,4 +1,6 @@
-"""Tables whose header names line and column at once (“三公”经费), or whose rows are items."""
+"""Tables whose header names line and column at once (“三公”经费), whose rows are items, or whose
+rows are the columns (a row of 预算数, a row of 决算数) under a header of items.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +8,8 @@ from collections import Counter
 from collections.abc import Iterator
 
 from xlbudget.books.port import Grid, address
-from xlbudget.reading.amounts import may_be_amount
+from xlbudget.domain.statements import Cell
+from xlbudget.reading.amounts import RawCell, may_be_amount
 from xlbudget.reading.headers import Headers, headers_in, in_words, is_above, numbers_columns
 from xlbudget.reading.item_rows import read_item_rows
 from xlbudget.reading.items import MISSPELT, Items, again, tell_column
@@ -29,8 +32,11 @@ def read_crossed(sheet: Sheet) -> Iterator[RawLine]:
     """The lines of a table of items and columns, in either direction."""
     items = Items(sheet.table)
     label_column = _label_column(sheet.grid, items)
+    rows = _rows_of_columns(sheet.grid, items)
     if label_column:
         yield from read_item_rows(sheet, items, label_column)
+    elif len(rows) > 1:
+        yield from _by_rows(sheet, items, rows)
     else:
         yield from _by_header(sheet, items)
 
@@ -42,6 +48,49 @@ def _label_column(grid: Grid, items: Items) -> int:
     best = max(columns, key=lambda column: (columns[column], -column), default=0)
     across = max(rows.values(), default=0)
     return best if columns[best] >= _LEAST_ROWS and columns[best] > across else 0
+
+
+def _rows_of_columns(grid: Grid, items: Items) -> dict[str, int]:
+    """The rows that begin with the words of a column and have no other such word, by column; all
+    their words stand below each other.
+    """
+    found: dict[int, dict[str, int]] = {}
+    for row, values in enumerate(grid.rows, 1):
+        filled = [(at, value) for at, value in enumerate(values, 1) if value is not None]
+        if not filled or items.headings(values) != 1:
+            continue
+        at, value = filled[0]
+        column = items.column((items.said.word(value),))
+        if column and column not in found.setdefault(at, {}):
+            found[at][column] = row
+    return max(found.values(), key=len, default={})
+
+
+def _by_rows(sheet: Sheet, items: Items, rows: dict[str, int]) -> Iterator[RawLine]:
+    """A row for each column under a header of items."""
+    grid, first = sheet.grid, min(rows.values())
+    top = _header_top(grid, items)
+    header = headers_in(grid, _header_rows(grid, top, first), items.said)
+    places: dict[str, int] = {}
+    for number in range(1, grid.width + 1):
+        path = header.spoken(number)
+        line = items.named(path)
+        holds = any(may_be_amount(grid.at(row, number)) for row in rows.values())
+        if line is None and holds:
+            tell_column(sheet, sheet.header_cell(number, first), path)
+        elif line is not None and line.name not in places:
+            places[line.name] = number
+        elif line is not None and holds:
+            again(sheet, header, places, line.name, number, first)
+    if not places:
+        _no_header(sheet, header, first)
+    for line in sheet.table.lines():
+        if line.name in places:
+            at = places[line.name]
+            cells: dict[str, RawCell | Cell] = {}
+            for name, row in rows.items():
+                cells |= sheet.cells(row, {name: at})
+            yield RawLine(line, line.label, cells)
 
 
 def _by_header(sheet: Sheet, items: Items) -> Iterator[RawLine]:

@@ -11,7 +11,7 @@ from xlbudget.domain.errors import XlbudgetError
 from xlbudget.domain.findings import Finding, Level
 from xlbudget.domain.money import Unit
 from xlbudget.domain.statements import Line, Source, Statement
-from xlbudget.formats.model import Layout, LineDef, Table
+from xlbudget.formats.table_model import Layout, LineDef, Table
 from xlbudget.reading.amounts import (
     RawCell,
     between_fen,

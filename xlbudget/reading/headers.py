@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from xlbudget.books.port import Grid, Value
-from xlbudget.formats.model import LEVELS
+from xlbudget.formats.table_model import LEVELS, Column
 from xlbudget.reading.labels import plain
 
 Path = tuple[str, ...]
@@ -34,6 +34,8 @@ _OF_PRIOR = re.compile(_PRIOR)
 _NOT_ACTUAL = re.compile(rf".*预算数|{_PRIOR}")
 """Columns under such words hold no actuals of this year."""
 
+_OF_BUDGET = "预算数"
+
 _THIS_YEAR = "本年"
 
 _NUMBERS_OF_ROWS = re.compile(r".*(?:行次|序号|编号|编码|代码)")
@@ -55,10 +57,14 @@ def numbers_rows(path: Path) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """How header words are read: digits that are words here (codes), and the year of the table."""
+    """How header words are read: digits that are words here (codes), and the year of the table.
+
+    `budgets` tells that the table has columns of budgets of its own.
+    """
 
     digits: Container[str] = ()
     year: int = 0
+    budgets: bool = False
 
     def word(self, value: Value) -> str:
         """What a header cell says, without this year and without the unit of money.
@@ -80,11 +86,12 @@ class Headers:
     """The header of a sheet.
 
     For each column its words from top to bottom, and the columns that have words of their own, not
-    only those of a merged cell to the left.
+    only those of a merged cell to the left. `budgets`: columns of budgets are the table's own.
     """
 
     paths: tuple[Path, ...]
     own: frozenset[int]
+    budgets: bool = False
 
     def path(self, column: int) -> Path:
         """The words over a column (1 is A)."""
@@ -98,8 +105,9 @@ class Headers:
         return self.path(column) if column in self.own else ()
 
     def is_actual(self, column: int) -> bool:
-        """Whether a column is neither of a budget nor of last year."""
-        return not any(_NOT_ACTUAL.fullmatch(word) for word in self.spoken(column))
+        """Whether a column is neither of a budget (unless these are read too) nor of last year."""
+        others = _OF_PRIOR if self.budgets else _NOT_ACTUAL
+        return not any(others.fullmatch(word) for word in self.spoken(column))
 
     def is_prior(self, column: int) -> bool:
         """Whether a column is one of another year."""
@@ -135,7 +143,13 @@ def headers_in(grid: Grid, rows: Sequence[int], said: Said | None = None) -> Hea
         for column, value in enumerate(grid.rows[row - 1], 1)
         if value is not None and said.word(value)
     }
-    return Headers(column_paths(grid, rows, said), frozenset(own))
+    return Headers(column_paths(grid, rows, said), frozenset(own), said.budgets)
+
+
+def said_of(columns: Iterable[Column], year: int, digits: Container[str] = ()) -> Said:
+    """How the headers of a table with these columns are read."""
+    budgets = any(_OF_BUDGET in word for column in columns for word in column.headers)
+    return Said(digits, year, budgets)
 
 
 def is_numbering(values: Iterable[Value]) -> bool:

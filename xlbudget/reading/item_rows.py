@@ -30,9 +30,13 @@ def read_item_rows(sheet: Sheet, items: Items, label_column: int) -> Iterator[Ra
     columns = _columns(sheet, items, headers(grid, first, items.said), label_column, first)
     seen: dict[str, str] = {}
     unknown: list[int] = []
+    counts: list[int] = []
     for row in range(first, grid.height + 1) if columns else ():
         text = grid.at(row, label_column)
         item = items.line(text)
+        if items.counted(text):
+            counts.append(row)
+            continue
         if item is not None and item.name not in seen:
             seen[item.name] = address(row, label_column)
             yield RawLine(item, str(text).strip(), sheet.cells(row, columns))
@@ -41,6 +45,8 @@ def read_item_rows(sheet: Sheet, items: Items, label_column: int) -> Iterator[Ra
     for row in unknown[:TOLD]:
         tell_row(sheet, items, row, label_column, seen)
     sheet.tell_rest([address(row, label_column) for row in unknown[TOLD:]])
+    if any(sheet.row_holds(row, columns.values()) for row in counts):
+        _tell_counts(sheet, counts, label_column)
 
 
 def _is_data(grid: Grid, row: int) -> bool:
@@ -95,6 +101,18 @@ def _tell_unread(
 def _fault(sheet: Sheet, cell: str, seen: str) -> None:
     words = "".join(f"“{c.headers[0]}”" for c in reversed(sheet.table.blocks[0].columns))
     sheet.fault(cell, seen, f"{words}两列", "请核对表头的文字。")
+
+
+def _tell_counts(sheet: Sheet, rows: list[int], label_column: int) -> None:
+    """Rows of counts: the text takes them from 补充资料."""
+    first = str(sheet.grid.at(rows[0], label_column)).strip()
+    sheet.note(
+        "row-unrecognised",
+        Level.INFO,
+        address(rows[0], label_column),
+        first,
+        f"“{first}”等 {len(rows)} 行是数量，不是金额，没有读入。数量请填在“补充资料”里。",
+    )
 
 
 def _tell_beside(sheet: Sheet, header: Headers, number: int, first: int) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -10,7 +11,7 @@ from typing import TypeVar
 
 from xlbudget.books.port import Value, address, column_letters
 from xlbudget.domain.findings import Level
-from xlbudget.formats.model import LineDef, Table
+from xlbudget.formats.table_model import LineDef, Table
 from xlbudget.reading.headers import Headers, Path, Said, in_words
 from xlbudget.reading.labels import plain, row_label, unquoted
 from xlbudget.reading.sheet import Sheet
@@ -24,6 +25,9 @@ _WHOLE_YEAR = ("全年", "调整")
 
 MISSPELT = 0.75
 """How alike an unknown header or label is to that of an item which it surely means."""
+
+_IN_UNITS = re.compile(r"\((?:个|人|辆|台|台、?套|批次|人次)\)$")
+"""The unit of counting behind a label."""
 
 _ALIKE = 0.5
 """How alike an unknown row or column is to a known one that is named beside it."""
@@ -39,6 +43,15 @@ class Items:
     def lines(self) -> dict[str, LineDef]:
         """Each line by its labels."""
         return {_key(label): line for line in self.table.lines() for label in line.labels}
+
+    @cached_property
+    def counts(self) -> frozenset[str]:
+        """The labels of rows whose numbers are no amounts."""
+        return frozenset(_key(label) for label in self.table.counts)
+
+    def counted(self, text: Value) -> bool:
+        """Whether a label is one of a row of counts, in any unit of counting."""
+        return isinstance(text, str) and _IN_UNITS.sub("", _key(text)) in self.counts
 
     @cached_property
     def columns(self) -> dict[str, str]:

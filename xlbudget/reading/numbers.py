@@ -11,6 +11,11 @@ _MINUS = str.maketrans(dict.fromkeys("−﹣－‐‑–—", "-"))
 _HALF_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20}
 """Full-width digits and signs only: a footnote mark such as ① is no digit."""
 
+_SPOILT = re.compile(
+    r"[¥￥$▲△]-?[\d,]+(?:\.\d*)?|-?[\d,]+(?:\.\d*)?[十百千万亿]*元|-?\d+(?:\.\d*)?[Ee][-+]?\d+"
+    r"|['’]-?[\d,]+\.\d+|\*{2,}"
+)
+
 _NOT_APPLICABLE = re.compile(r"[-—–―─－−‐‑ー一/\\]+|不适用|无")
 
 
@@ -35,6 +40,17 @@ def read_number(text: str) -> Decimal | None:
         return None
     number = Decimal(plain.replace(",", ""))
     return -number if negative else number
+
+
+def is_spoilt(text: str) -> bool:
+    """Whether a text that is no number was one: with a sign of money, 元 or a power of ten, or
+    starred out. Where it stands, an amount is missing.
+
+    >>> [is_spoilt(text) for text in ("¥1,482.22", "540.5万元", "5.4E+06", "***", "2024年", "100")]
+    [True, True, True, True, False, False]
+    """
+    plain = text.translate(_HALF_WIDTH).replace(" ", "").strip().translate(_MINUS)
+    return bool(_SPOILT.fullmatch(plain))
 
 
 def not_applicable(text: str) -> bool:

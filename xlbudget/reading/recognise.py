@@ -12,19 +12,26 @@ from xlbudget.domain.errors import UnknownLayout, XlbudgetError
 from xlbudget.domain.findings import Finding, Level, Verdict
 from xlbudget.domain.money import Unit
 from xlbudget.domain.text import Place
-from xlbudget.formats.model import Format, Table
+from xlbudget.formats.model import Format
+from xlbudget.formats.table_model import Table
 from xlbudget.reading.amounts import may_be_amount
 from xlbudget.reading.labels import plain, unquoted
 
 HEAD_ROWS = 15
-"""Titles, unit lines and headers stand in the first rows; noise of a pasted page included."""
+"""Titles, unit lines and headers stand in the first rows that hold anything; noise of a pasted page
+included.
+"""
 
 _YEAR_PREFIX = re.compile(r"^.*?(?:19|20)\d{2}年度?")
 _NUMBER_PREFIX = re.compile(r"^(?:公开|财决)[-\d]+表")
 _NUMBER_SUFFIX = re.compile(r"\((?:公开|财决)[-\d]+表\)$")
 _NUMBER = re.compile(r"^(?:表?号?[:：]?)?((?:公开|财决)\d{2})表?$")
-_MONEY = re.compile(r"单位:?(?:人民币)?([十百千万亿]*元)(?![一-龥])|\(([十百千万亿]*元)\)$")
-"""The unit of money in a line of its own, or in brackets at the end of a header."""
+_MONEY = re.compile(
+    r"单位:?(?:人民币)?([十百千万亿]*元)(?:[/、]([十百千万亿]*元))?(?![一-龥])|\(([十百千万亿]*元)\)$"
+)
+"""The unit of money in a line of its own, or in brackets at the end of a header; where a form
+leaves the choice (元/万元), both.
+"""
 
 _UNIT_NAME = re.compile(
     r"(?:编制|填报|公开|预算)?(?:部门|单位)(?:名称|全称)?(?:\((?:部门|单位)\)|/单位)?:(.+)"
@@ -92,6 +99,26 @@ def table_on(grid: Grid, tables: Iterable[Table]) -> Table | None:
     named = by_title.get(_sheet_title(grid))
     numbered = [table for table in known if table.number == plain(grid.sheet)[:4]]
     return named or next((table for table in numbered if _may_be(table, titles)), None)
+
+
+def titles_on(grid: Grid) -> tuple[str, ...]:
+    r"""What may be a title in the head of a sheet, without year, unit and the number of the table.
+
+    >>> from xlbudget.books.memory_book import MemoryBook
+    >>> titles_on(MemoryBook("== 表\n示例局2024年度支出情况表（公开03表）\n单位：万元").read("表"))
+    ('支出情况表',)
+    """
+    titles = (_title(plain(text)) for _, _, text in _head_texts(grid))
+    return tuple(dict.fromkeys(title for title in titles if title.endswith("表")))
+
+
+def title_in(text: str) -> str:
+    """The title that a cell holds, as `titles_on` gives it.
+
+    >>> title_in("2024年度“三公”经费支出决算表（公开07表）")
+    '三公经费支出决算表'
+    """
+    return _title(plain(text))
 
 
 def _may_be(table: Table, titles: Iterable[str]) -> bool:
@@ -202,7 +229,8 @@ def head(grid: Grid, file: str, errors: list[XlbudgetError]) -> Head:
         if words.endswith(":"):
             words += _beside(grid, row, column)
         for money in _MONEY.finditer(words):
-            units.setdefault(money[1] or money[2], address(row, column))
+            for word in filter(None, money.groups()):
+                units.setdefault(word, address(row, column))
         named = _UNIT_NAME.match(words)
         if named and unit_name is None:
             unit_name = _AFTER_NAME.sub("", named[1]) or None
@@ -234,8 +262,10 @@ def _beside(grid: Grid, row: int, column: int) -> str:
 
 
 def _head_texts(grid: Grid) -> Iterable[tuple[int, int, str]]:
+    top = 0
     for row, column, value in grid.cells():
-        if row > HEAD_ROWS:
+        top = top or row
+        if row >= top + HEAD_ROWS:
             return
         if isinstance(value, str):
             yield row, column, value

@@ -11,7 +11,7 @@ from xlbudget.domain.errors import UnknownLayout, XlbudgetError
 from xlbudget.domain.findings import Finding, Level, Verdict
 from xlbudget.domain.statements import Cell, Source
 from xlbudget.domain.text import Place
-from xlbudget.formats.model import LineDef, Table
+from xlbudget.formats.table_model import LineDef, Table
 from xlbudget.reading.amounts import RawCell, may_be_amount, read_cell
 from xlbudget.reading.headers import is_numbering, numbers_columns
 

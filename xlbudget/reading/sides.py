@@ -8,9 +8,9 @@ from dataclasses import dataclass
 
 from xlbudget.books.port import Grid, address, column_letters
 from xlbudget.domain.findings import Level
-from xlbudget.formats.model import BlockDef, Column
+from xlbudget.formats.table_model import BlockDef, Column
 from xlbudget.reading.amounts import may_be_amount
-from xlbudget.reading.headers import Headers, Said, headers, in_words, numbers_rows
+from xlbudget.reading.headers import Headers, Said, headers, in_words, numbers_rows, said_of
 from xlbudget.reading.labels import plain, row_label
 from xlbudget.reading.sheet import Sheet
 
@@ -41,7 +41,7 @@ def find_sides(sheet: Sheet) -> list[Side]:
         return []
     grid = sheet.grid
     rows = [row for block, column in labels for row in _label_rows(grid, block, column, above)]
-    header = headers(grid, min(rows), Said(year=sheet.table.year))
+    header = headers(grid, min(rows), _said(sheet))
     ends = [column for _, column in labels[1:]] + [grid.width + 1]
     sides = []
     for (block, label_column), end in zip(labels, ends, strict=True):
@@ -61,6 +61,11 @@ def find_sides(sheet: Sheet) -> list[Side]:
     return sides
 
 
+def _said(sheet: Sheet) -> Said:
+    columns = [column for block in sheet.table.blocks for column in block.columns]
+    return said_of(columns, sheet.table.year)
+
+
 def _header_row(sheet: Sheet) -> int:
     """The first row with two words of the header; 0 where rows of the table stand above it.
 
@@ -73,7 +78,7 @@ def _header_row(sheet: Sheet) -> int:
         for word in (*block.label_headers, *(w for c in block.columns for w in c.headers))
     }
     known = {row_label(label) for line in table.lines() for label in line.labels}
-    said = Said(year=table.year)
+    said = _said(sheet)
     for row, values in enumerate(sheet.grid.rows, 1):
         texts = [value for value in values if isinstance(value, str)]
         if sum(said.word(text) in words for text in texts) > 1:

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 
 from xlbudget.books.port import Grid, Value
 from xlbudget.domain.statements import Cell
-from xlbudget.formats.model import Table
+from xlbudget.formats.table_model import Table
 from xlbudget.reading.amounts import RawCell, may_be_amount
 from xlbudget.reading.code_cells import code_and_name, without_zeros
 from xlbudget.reading.code_rows import read_rows

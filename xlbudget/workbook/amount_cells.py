@@ -39,9 +39,10 @@ class AmountCells:
             for agreed in self.results.format.tables[name.table].agreed:
                 if agreed.name == name.line:
                     return self._agreed(figure, name, agreed.lines)
-        cell = self.figures.cell(name)
-        if cell is None:
+        cells = self.figures.cells(name)
+        if not cells:
             return formula_cell(shown_amount(figure, unit), None)
+        cell = cells[0]
         at = expressions.reference(cell.source)
         if name.table == SUPPLEMENT and self.is_count(name):
             return formula_cell(
@@ -50,10 +51,10 @@ class AmountCells:
         unit_source = self._unit_source(name)
         if unit_source is None:
             return formula_cell(shown_amount(figure, unit), None)
-        blank = self._blank(name)
-        formula = expressions.amount(
-            cell.source, unit_source, self.results.format.style, self.switches, blank
-        )
+        if len(cells) == 1:
+            formula = expressions.amount(cell.source, unit_source, self.switches, self._blank(name))
+        else:
+            formula = expressions.total([each.source for each in cells], unit_source, self.switches)
         return formula_cell(shown_amount(figure, unit), formula)
 
     def is_count(self, name: FigureName) -> bool:
@@ -96,21 +97,21 @@ class AmountCells:
     def budget(self, figure: Figure, name: FigureName) -> CellWrite:
         """The budget: of the table where it prints one, else of 预算数 by the base on 首页."""
         table = self.results.format.tables.get(name.table)
-        account, style = self.results.account, self.results.format.style
+        account = self.results.account
         if table is None or not table.budget:
             return formula_cell("", None)
-        shown = shown_amount(figure, style.unit)
+        shown = shown_amount(figure, self.results.format.style.unit)
         formula = '""'
         base = self.results.format.traits[table.budget]
         cell = account.budgets.get((name.table, name.line, name.column, base))
         if cell is not None and account.budget_unit is not None:
-            formula = expressions.amount(cell.source, account.budget_unit, style, self.switches)
+            formula = expressions.amount(cell.source, account.budget_unit, self.switches)
         printed = account.cell(name.table, name.line, BUDGET)
         unit = account.statements[name.table].unit_source if printed else None
         if printed is not None and unit is not None:
             blank = self._blank(name)
             nil = f"IF(ISNUMBER({blank}),{blank},{formula})" if blank != '""' else formula
-            formula = expressions.amount(printed.source, unit, style, self.switches, nil)
+            formula = expressions.amount(printed.source, unit, self.switches, nil)
         return formula_cell(shown, formula if formula != '""' else None)
 
 

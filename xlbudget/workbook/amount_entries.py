@@ -11,9 +11,10 @@ from xlbudget.domain.errors import UnknownLayout, XlbudgetError
 from xlbudget.domain.money import Unit
 from xlbudget.domain.statements import Cell, Source
 from xlbudget.formats.keys import nearest
-from xlbudget.formats.model import Format, Table
+from xlbudget.formats.model import Format
 from xlbudget.formats.names import FigureName
 from xlbudget.formats.settings import ADJUSTED, INITIAL
+from xlbudget.formats.table_model import Table
 from xlbudget.reading.amounts import RawCell, read_cell, statement_precision, to_cell
 from xlbudget.reading.labels import plain, row_label
 from xlbudget.reading.recognise import head
@@ -103,19 +104,22 @@ def read_prior(
 
 @dataclass(slots=True)
 class Budgets:
-    """预算数 as read: budgets by table, line, column and base; why lines differ from them, and the
-    places for that; the cell of the unit.
+    """预算数 as read: budgets by table, line, column and base; why lines differ from them and what
+    they were used for, and the places for both; the cell of the unit.
     """
 
     cells: dict[tuple[str, str, str, str], Cell] = field(default_factory=dict)
     unit: Source | None = None
     reasons: dict[tuple[str, str], Entry] = field(default_factory=dict)
     reason_cells: dict[tuple[str, str], Source] = field(default_factory=dict)
+    purposes: dict[tuple[str, str], Entry] = field(default_factory=dict)
+    purpose_cells: dict[tuple[str, str], Source] = field(default_factory=dict)
 
 
 def read_budgets(sheets: OwnSheets, resolved: Format, errors: list[XlbudgetError]) -> Budgets:
-    """预算数. Rows of unknown names are errors."""
-    found = sheets.table(layout.BUDGET)
+    """预算数. Rows of unknown names are errors. A sheet may have a column 用途, or not."""
+    with_purposes = (*layout.HEADERS[layout.BUDGET], layout.PURPOSE)
+    found = sheets.table(layout.BUDGET, with_purposes) or sheets.table(layout.BUDGET)
     budgets = Budgets()
     if found is None:
         return budgets
@@ -123,20 +127,25 @@ def read_budgets(sheets: OwnSheets, resolved: Format, errors: list[XlbudgetError
     amounts = _Amounts(sheets.file, grid, errors)
     for row, words in _rows(grid, header, columns):
         key = _key(resolved, words, "")
-        entry = sheets.entry(grid, row, columns["差异原因"])
-        fault = no_text(grid, row, columns["差异原因"], sheets.file)
-        if fault:
-            errors.append(fault)
+        texts = [columns[word] for word in ("差异原因", layout.PURPOSE) if word in columns]
+        faults = (no_text(grid, row, column, sheets.file) for column in texts)
+        errors += [fault for fault in faults if fault]
         if isinstance(key, str):
-            read = (columns[INITIAL], columns[ADJUSTED], columns["差异原因"])
+            read = (columns[INITIAL], columns[ADJUSTED], *texts)
             _refuse(sheets.file, grid, row, columns, read, words, key, errors)
             continue
         for base in (INITIAL, ADJUSTED):
             amounts.take((*key, base), row, columns[base], words.shown)
-        at = Source(sheets.file, grid.sheet, address(row, columns["差异原因"]))
-        budgets.reason_cells.setdefault((key[0], key[1]), at)
-        if entry:
-            budgets.reasons.setdefault((key[0], key[1]), entry)
+        kept = (
+            (budgets.reasons, budgets.reason_cells),
+            (budgets.purposes, budgets.purpose_cells),
+        )
+        for column, (entries, places) in zip(texts, kept, strict=False):
+            at = Source(sheets.file, grid.sheet, address(row, column))
+            places.setdefault((key[0], key[1]), at)
+            entry = sheets.entry(grid, row, column)
+            if entry:
+                entries.setdefault((key[0], key[1]), entry)
     cells, budgets.unit = amounts.cells()
     budgets.cells = {(k[0], k[1], k[2], k[3]): cell for k, cell in cells.items()}
     return budgets

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from xlbudget.analysis.averages import terms_of
 from xlbudget.analysis.compositions import whole_of
 from xlbudget.analysis.indicators import Figures
 from xlbudget.formats.model import SUPPLEMENT, Format
@@ -28,6 +29,13 @@ class PhraseKey:
     subject: str
 
 
+OFF_BUDGET = "预算增减"
+"""The filter of the two rows that the phrases of a place which says 较年初预算数增加 rest on."""
+
+OFF_BUDGET_PARTS = {"预算增减额": "额", "预算增减幅度": "幅度"}
+"""The slots of such phrases, and the variants of their rows."""
+
+
 @dataclass(frozen=True, slots=True)
 class PartKey:
     """The parts of a composition in a row, up to and with the part `number` (from 1); 0 is the
@@ -40,12 +48,23 @@ class PartKey:
     number: int
 
 
+@dataclass(frozen=True, slots=True)
+class AverageKey:
+    """An average of the format, by name."""
+
+    name: str
+
+
+Key = PhraseKey | PartKey | AverageKey
+"""What a row of the second list of 分析 is."""
+
+
 @dataclass(slots=True)
 class Analysed:
     """The rows of 分析 in order: figures (without measure), then phrases and lists."""
 
     figures: list[FigureName] = field(default_factory=list)
-    phrases: list[PhraseKey | PartKey] = field(default_factory=list)
+    phrases: list[Key] = field(default_factory=list)
     parts: dict[str, list[tuple[FigureName, str]]] = field(default_factory=dict)
 
 
@@ -62,7 +81,7 @@ def analysed(results: Results) -> Analysed:
 class _Collector:
     results: Results
     figures: dict[FigureName, None] = field(default_factory=dict)
-    phrases: dict[PhraseKey | PartKey, None] = field(default_factory=dict)
+    phrases: dict[Key, None] = field(default_factory=dict)
     parts: dict[str, list[tuple[FigureName, str]]] = field(default_factory=dict)
     source: Figures = field(init=False)
 
@@ -79,9 +98,17 @@ class _Collector:
                 case nodes.Phrase(reference, filter_, variant, subject):
                     name = named(reference, line, resolved).of(ACTUAL)
                     self._add(name)
+                    rows = "".join(resolved.wording[filter_, variant].values())
+                    for slot, part in OFF_BUDGET_PARTS.items():
+                        if slot in rows:
+                            self.phrases[PhraseKey(name, OFF_BUDGET, part, "")] = None
                     self.phrases[PhraseKey(name, filter_, variant, subject)] = None
                 case nodes.Structure(composition, filter_, variant):
                     self._structure(composition, filter_, variant)
+                case nodes.Average(average):
+                    for name in terms_of(resolved.averages[average]):
+                        self._add(name)
+                    self.phrases[AverageKey(average)] = None
                 case nodes.Chart(title):
                     self._chart(title)
                 case nodes.Choice(branches):
@@ -157,6 +184,8 @@ def phrase_labels(found: Analysed, resolved: Format) -> Iterator[str]:
         if isinstance(key, PhraseKey):
             label = figure_label(key.figure, resolved)
             yield f"{label}：{key.filter}（{key.variant}）{key.subject}"
+        elif isinstance(key, AverageKey):
+            yield key.name
         else:
             step = f"前{key.number}项" if key.number else "全文"
             yield f"{key.composition}：{key.filter}（{key.variant}）{step}"

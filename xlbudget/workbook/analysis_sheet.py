@@ -87,6 +87,13 @@ class AnalysisSheet:
         """The decimals of rates, as 首页 sets them."""
         return formula_cell(Decimal(self.results.format.style.rate_places), self.places)
 
+    def unit_cell(self) -> CellWrite:
+        """What the numbers are in, as 首页 sets it."""
+        before, after = f"{layout.MONEY}：", "；比率：%"
+        said = f"{before}{self.results.format.style.unit.value}{after}"
+        quoted = expressions.quoted
+        return formula_cell(said, f"{quoted(before)}&{self.switches.unit}&{quoted(after)}")
+
     def _in_blocks(self, rows: list[Row]) -> list[Row]:
         """The rows with the columns of the functions as blocks."""
         last = self.first_row + len(rows) - 1
@@ -129,6 +136,11 @@ class AnalysisSheet:
         """The cell that holds what the text prints of a figure."""
         return self.at(_WORDS[name.measure], name)
 
+    def budget_text(self, name: FigureName) -> str:
+        """What the text prints of a budget, as an expression of other sheets over 分析."""
+        at, gap = self.from_outside(self.at("预算数", name)), self.gap(name.of(BUDGET))
+        return self.texts.amount_formula(self.figures.figure(name.of(BUDGET)), at, gap)
+
     def number_at(self, name: FigureName) -> str:
         """The cell that holds an amount of this year or of last."""
         return self.at("上年决算数" if name.measure == PRIOR_ACTUAL else "决算数", name)
@@ -160,10 +172,10 @@ class AnalysisSheet:
             self._quotient(known[COMPLETION_RATE], cells.now, cells.budget),
             self._amount_text(known[ACTUAL], name.of(ACTUAL), cells.now),
             self._amount_text(known[PRIOR_ACTUAL], name.of(PRIOR_ACTUAL), cells.then),
-            self._texts.change(known[CHANGE], cells.change),
-            self._texts.rate(known[CHANGE_RATE], cells.rate),
+            self.texts.change(known[CHANGE], cells.change),
+            self.texts.rate(known[CHANGE_RATE], cells.rate),
             self._share_text(known[SHARE], name, cells),
-            self._texts.rate(known[COMPLETION_RATE], cells.completion),
+            self.texts.rate(known[COMPLETION_RATE], cells.completion),
         )
 
     def _quotient(self, ratio: Figure, part: str, base: str) -> CellWrite:
@@ -206,20 +218,21 @@ class AnalysisSheet:
         return AmountCells(self.results, self.figures, self.switches, self.at)
 
     @property
-    def _texts(self) -> FigureTexts:
+    def texts(self) -> FigureTexts:
+        """What the text prints of figures, with the settings of 首页."""
         return FigureTexts(self.results.format.style, self.switches)
 
     def _amount_text(self, figure: Figure, name: FigureName, at: str) -> CellWrite:
         gap = self.gap(name)
         if name.table == SUPPLEMENT and self._amounts.is_count(name):
-            return self._texts.count(figure, at, gap)
-        return self._texts.amount(figure, at, gap)
+            return self.texts.count(figure, at, gap)
+        return self.texts.amount(figure, at, gap)
 
     def _share_text(self, share: Figure, name: FigureName, cells: expressions.Row) -> CellWrite:
         whole = whole_of(name, self.results.format)
         if whole is None:
             return formula_cell("", None)
-        return self._texts.share(
+        return self.texts.share(
             share,
             cells.share,
             PartAndWhole(self.figures.figure(name), cells.now, self.gap(name)),
@@ -239,6 +252,13 @@ class AnalysisSheet:
         if source is None:
             return expressions.quoted(str(self.results.account.year))
         return f"LEFT(TRIM({expressions.reference(source)}),4)"
+
+    def unit_name(self) -> str:
+        """The unit's name as an expression: from 首页 where it stands there."""
+        source = self.results.account.unit_name_source
+        if source is None:
+            return expressions.quoted(self.results.account.unit_name)
+        return f"TRIM({expressions.reference(source)})"
 
 
 def _absolute(cell: str) -> str:

@@ -7,14 +7,16 @@ from dataclasses import replace
 from decimal import Decimal
 
 from xlbudget.domain.account import Entry, FinalAccount
+from xlbudget.domain.codes import level
 from xlbudget.domain.money import Amount
 from xlbudget.domain.statements import Cell, Line, Source, Statement
 from xlbudget.formats.cases import Case, sample
 from xlbudget.formats.library import find
 from xlbudget.formats.model import SUPPLEMENT, VALUE, Format, Kind
 from xlbudget.formats.settings import ADJUSTED, INITIAL, LABELS
+from xlbudget.formats.table_model import LEVELS, LineDef, Table
 from xlbudget.workbook import layout
-from xlbudget.workbook.own_rows import budget_rows, prior_rows
+from xlbudget.workbook.own_rows import budget_rows, prior_rows, purpose_tables
 from xlbudget.workbook.table_places import table_places, table_sheet, unit_cell
 
 Amounts = Mapping[tuple[str, str, str], Amount]
@@ -32,9 +34,13 @@ def account_in_layout(
     supplement_prior: Mapping[str, str] | None = None,
     budgets: Mapping[tuple[str, str, str], Amount] | None = None,
     budget_reasons: Mapping[tuple[str, str], str] | None = None,
+    purposes: Mapping[tuple[str, str], str] | None = None,
     terms: Mapping[str, str] | None = None,
+    labels: Mapping[tuple[str, str], str] | None = None,
 ) -> FinalAccount:
     """An account of the format's year with the given amounts; every other cell is blank.
+
+    `labels` are what is printed beside a code, by table and code, where that is not its own name.
 
     `budgets` by table, line and base; texts of `supplement` are read by the kind of their field.
     """
@@ -43,7 +49,7 @@ def account_in_layout(
         unit_name=unit_name,
         year=resolved.year,
         statements={
-            name: _statement(resolved, name, unit_name, file, amounts or {})
+            name: _statement(resolved, name, unit_name, file, amounts or {}, labels or {})
             for name in resolved.tables
         },
         prior_unit=Source(file, layout.PRIOR, layout.PRIOR_UNIT_CELL),
@@ -60,7 +66,7 @@ def account_in_layout(
             for row, (name, text) in enumerate((terms or {}).items(), layout.FIRST_ROW)
         },
     )
-    return _with_entries(
+    account = _with_entries(
         account,
         resolved,
         prior or {},
@@ -69,6 +75,21 @@ def account_in_layout(
         budgets or {},
         budget_reasons or {},
     )
+    return _with_purposes(account, resolved, purposes or {})
+
+
+def _with_purposes(
+    account: FinalAccount, resolved: Format, purposes: Mapping[tuple[str, str], str]
+) -> FinalAccount:
+    """用途 on 预算数, beside the reasons of the same rows."""
+    used = purpose_tables(resolved)
+    cells = {
+        key: Source(at.file, at.sheet, at.cell.replace("F", "G"))
+        for key, at in account.budget_reason_cells.items()
+        if key[0] in used
+    }
+    entries = {key: Entry(text, cells[key]) for key, text in purposes.items() if key in cells}
+    return replace(account, purposes=entries, purpose_cells=cells)
 
 
 def _with_entries(
@@ -129,7 +150,7 @@ def _number(source: Source, text: str, kind: Kind, resolved: Format) -> Cell:
     if not text:
         return Cell(source)
     if kind is Kind.AMOUNT:
-        return Cell.with_amount(source, Amount.of(text, resolved.style.unit))
+        return Cell.with_amount(source, Amount.of(text, resolved.own_style.unit))
     return Cell.with_count(source, Decimal(text))
 
 
@@ -137,8 +158,24 @@ def _cell(source: Source, amount: Amount | None) -> Cell:
     return Cell(source) if amount is None else Cell.with_amount(source, amount)
 
 
+def _line(table: Table, name: str, label: str | None) -> LineDef:
+    """A row of a table of functional codes, as its source printed it: whether that is the code's
+    name is for the checks to say.
+    """
+    known = table.line(name)
+    if known is not None and not (name.isdecimal() and label):
+        return known
+    group = known.group if known else LEVELS[level(name)]
+    return LineDef(name=name, label=label or "", labels=(label or "",), group=group)
+
+
 def _statement(
-    resolved: Format, name: str, unit_name: str, file: str, amounts: Amounts
+    resolved: Format,
+    name: str,
+    unit_name: str,
+    file: str,
+    amounts: Amounts,
+    labels: Mapping[tuple[str, str], str],
 ) -> Statement:
     table = resolved.tables[name]
     codes = {line for known, line, _ in amounts if known == name} if table.functional else set()
@@ -147,6 +184,8 @@ def _statement(
     lines = []
     for line_name in places.rows:
         line, block = table.line(line_name), table.block_of(line_name)
+        if table.functional is not None:
+            line = _line(table, line_name, labels.get((name, line_name)))
         assert line is not None
         assert block is not None
         cells = {
@@ -162,7 +201,7 @@ def _statement(
         title=table.title,
         file=file,
         sheet=sheet,
-        unit=resolved.style.unit,
+        unit=resolved.own_style.unit,
         lines=tuple(lines),
         unit_name=unit_name,
         year=resolved.year,
@@ -182,6 +221,7 @@ def account_of_case(case: Case, resolved: Format, file: str = "决算.xlsx") -> 
         supplement_prior=case.supplement_prior,
         budgets=case.budgets,
         budget_reasons=case.budget_reasons,
+        purposes=case.purposes,
         terms=case.terms,
     )
 

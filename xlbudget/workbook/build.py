@@ -72,14 +72,15 @@ def _draw(canvas: Canvas, results: Results, *, functions: bool) -> Page:
 
 def _analysis(canvas: Canvas, results: Results, *, functions: bool) -> Phrases:
     """分析: the figures, and to their right the phrases."""
-    widths = [48.0, *[14.0] * 8, *[16.0] * 6, 3.0, 44.0, 80.0]
+    money = layout.money_width(14.0, results.format.style.unit)
+    widths = [48.0, *[money] * 5, *[14.0] * 3, *[16.0] * 6, 3.0, 44.0, 80.0]
     page = own_page(canvas, layout.ANALYSIS, widths, landscape=True)
     page.print_on("A3", pages_wide=2)
-    page.text(2, 1, f"金额单位：{results.format.style.unit.value}；比率：%", "note_line")
     columns = {word: at for at, word in enumerate(layout.HEADERS[layout.ANALYSIS], 1)}
     at = columns["完成率"]
     places_at = address(layout.HEADER_ROW - 1, at)
     sheet = AnalysisSheet(results, columns, places_at=places_at, functions=functions)
+    page.put(layout.HEADER_ROW - 1, 1, sheet.unit_cell(), "note_line")
     page.text(layout.HEADER_ROW - 1, at - 1, layout.RATE_PLACES, "note_right")
     page.put(layout.HEADER_ROW - 1, at, sheet.places_cell(), "note_whole")
     styles = ["label", *["amount"] * 5, *["rate"] * 3, *["number"] * 6]
@@ -105,7 +106,8 @@ _ROW_PIXELS = 20
 
 def _charts(canvas: Canvas, analysis: AnalysisSheet) -> None:
     """图表: the points in a list, and beside them the charts, two in a row."""
-    page = own_page(canvas, layout.CHARTS, [30, 44, 32, 14, 40, 3])
+    money = layout.money_width(14.0, analysis.results.format.style.unit)
+    page = own_page(canvas, layout.CHARTS, [30, 44, 32, money, 40, 3])
     columns = {word: at for at, word in enumerate(layout.HEADERS[layout.CHARTS], 1)}
     sheet = ChartSheet(analysis, columns)
     styles = ["number", "label", "label", "amount", "label"]
@@ -143,7 +145,8 @@ def _checks(canvas: Canvas, results: Results) -> None:
     sections = section_cells(results, layout.NARRATIVE, layout.FIRST_ROW, text)
     _list(page, finding_rows(results.findings, sections), ["label", "link", "wrapped"])
     first = layout.LIVE_COLUMN
-    page.set_widths(first, [8, 60, 16, 16, 14, 12, 10])
+    money = layout.money_width(16.0, results.format.own_style.unit)
+    page.set_widths(first, [8, 60, money, money, money - 2, 12, 10])
     for column, word in enumerate(layout.LIVE_CHECKS, first):
         page.text(layout.HEADER_ROW, column, word, "header")
     styles = ["label", "label", "amount", "amount", "amount", "tolerance", "label"]

@@ -11,8 +11,9 @@ from xlbudget.books.port import CellWrite, ChartWrite, column_letters
 from xlbudget.domain.charts import ChartKind, ChartPoint, ChartSpec
 from xlbudget.domain.codes import level
 from xlbudget.files.chart_parts import ChartData
-from xlbudget.formats.model import LEVELS, ChartDef, Format
+from xlbudget.formats.model import ChartDef, Format
 from xlbudget.formats.names import SHARE, resolve
+from xlbudget.formats.table_model import LEVELS
 from xlbudget.narrative import nodes, template
 from xlbudget.workbook import expressions, layout
 from xlbudget.workbook.analysis_sheet import AnalysisSheet
@@ -67,7 +68,7 @@ class ChartSheet:
             spec = self._specs.get(slot.chart.title)
             points = spec.points if spec else ()
             for at in range(slot.rows):
-                title = CellWrite(self._title(slot) if at == 0 else None)
+                title = self._title_cell(slot) if at == 0 else CellWrite(None)
                 name = CellWrite(slot.chart.title)
                 if at < len(points):
                     yield (name, title, *self._point(slot, points[at], slot.first_row + at))
@@ -97,9 +98,16 @@ class ChartSheet:
         )
 
     def _title(self, slot: Slot) -> str:
+        return f"{self._caption(slot)}（{self.analysis.results.format.style.unit.value}）"
+
+    def _caption(self, slot: Slot) -> str:
         spec = self._specs.get(slot.chart.title)
-        unit = self.analysis.results.format.style.unit.value
-        return f"{spec.caption if spec else slot.chart.title}（{unit}）"
+        return spec.caption if spec else slot.chart.title
+
+    def _title_cell(self, slot: Slot) -> CellWrite:
+        """The title with the unit that 首页 sets."""
+        before, unit = expressions.quoted(f"{self._caption(slot)}（"), self.analysis.switches.unit
+        return CellWrite(self._title(slot), marked(f'{before}&{unit}&"）"'))
 
     def _area(self, word: str, first: int, last: int) -> str:
         letters = column_letters(self.columns[word])

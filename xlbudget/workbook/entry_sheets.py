@@ -7,12 +7,12 @@ from decimal import Decimal
 from xlbudget.books.port import CellWrite
 from xlbudget.domain.statements import Cell
 from xlbudget.formats.model import SUPPLEMENT, VALUE, Kind, SupplementField
-from xlbudget.formats.settings import ADJUSTED, INITIAL, SETTINGS, TRAITS, chosen
+from xlbudget.formats.settings import ADJUSTED, INITIAL, LABELS, holding
 from xlbudget.results import Results
 from xlbudget.workbook import layout
 from xlbudget.workbook.canvas import Canvas
 from xlbudget.workbook.marks import conditions
-from xlbudget.workbook.own_rows import AmountRow, budget_rows, prior_rows
+from xlbudget.workbook.own_rows import AmountRow, budget_rows, prior_rows, purpose_tables
 from xlbudget.workbook.page import Page
 from xlbudget.workbook.performance_sheet import PerformanceSheet
 from xlbudget.workbook.texts import driver_texts, state_text, supplement_states, text_row
@@ -25,6 +25,11 @@ _NOTES = {
     layout.TERMS: "这里填了的名词和科目，说明第三部分用这里的释义；没填的用参考释义。",
 }
 
+
+_PURPOSE_COLUMN = 7
+"""用途 on 预算数 (G)."""
+
+_MAPPING = "没有见过的表样：哪张表、哪一列对应来源的哪个表头。导入时确认过的写在这里，下次照用。"
 
 _MARKING = "可选：是、否。错误红色，提醒黄色；格子自己的格式不动"
 
@@ -52,15 +57,10 @@ def draw_home(canvas: Canvas, results: Results) -> Page:
         (CellWrite(layout.YEAR), year, CellWrite("决算年度")),
         text_row(layout.FORMAT, resolved.place, hint),
     ]
-    words = {label: (resolved.traits[label], list(choices)) for label, choices in TRAITS.items()}
-    words |= {
-        label: (chosen(resolved.style, label), list(choices))
-        for label, (_, choices) in SETTINGS.items()
-    }
-    for label, (word, choices) in words.items():
+    for label, choices in LABELS.items():
         row = layout.FIRST_ROW + len(rows)
-        page.choices(row, 2, choices, "设置", "请从下拉列表中选择。")
-        rows.append(text_row(label, word, "可选：" + "、".join(choices)))
+        page.choices(row, 2, list(choices), "设置", "请从下拉列表中选择。")
+        rows.append(text_row(label, holding(resolved, label), "可选：" + "、".join(choices)))
     for row, cells in enumerate(rows, layout.FIRST_ROW):
         page.put_row(row, 1, cells, styles)
     last = layout.FIRST_ROW + len(rows)
@@ -71,13 +71,26 @@ def draw_home(canvas: Canvas, results: Results) -> Page:
     page.put_row(last + 1, 1, state, ["label", "wrapped", "note"])
     run = text_row(layout.LAST_RUN, "", "在 Excel 里用按钮运行的时间")
     page.put_row(last + 2, 1, run, ["label", "label", "note"])
+    _draw_mappings(page)
+    page.print_only((1, 1, last + 2, layout.MAPPING_COLUMN - 2))
     return page
+
+
+def _draw_mappings(page: Page) -> None:
+    """The list of confirmed mappings, right of the settings and of the buttons; empty at first."""
+    first, column = layout.FIRST_ROW, layout.MAPPING_COLUMN
+    page.set_widths(column - 1, [3.0, 38.0, 34.0, 34.0])
+    for at, word in enumerate(layout.MAPPING, column):
+        page.text(layout.HEADER_ROW, at, word, "header")
+    page.note(layout.HEADER_ROW, column, _MAPPING)
+    for row in range(first, first + layout.MAPPING_ROWS):
+        page.put_row(row, column, (CellWrite(None),) * 3, ["entry"] * 3)
 
 
 def draw_prior(canvas: Canvas, results: Results) -> None:
     """上年数: last year's amounts of the lines that are compared, and spare rows for items."""
     page = own_page(canvas, layout.PRIOR, [42, 12, 38, 30, 20])
-    unit = results.format.style.unit
+    unit = results.format.own_style.unit
     page.text(2, 5, layout.money_words(unit), "open_right")
     rows = prior_rows(results.format, results.account.prior)
     for row, asked in enumerate(rows, layout.FIRST_ROW):
@@ -98,8 +111,12 @@ def draw_prior(canvas: Canvas, results: Results) -> None:
 
 def draw_budget(canvas: Canvas, results: Results) -> None:
     """预算数: both budgets of each line, and why it differs from its budget."""
-    page = own_page(canvas, layout.BUDGET, [42, 12, 38, 18, 18, 60], landscape=True)
-    page.text(2, 5, layout.money_words(results.format.style.unit), "open_right")
+    used = purpose_tables(results.format)
+    widths = [42.0, 12.0, 38.0, 18.0, 18.0, 60.0, *([60.0] if used else ())]
+    page = own_page(canvas, layout.BUDGET, widths, landscape=True)
+    page.text(2, 5, layout.money_words(results.format.own_style.unit), "open_right")
+    if used:
+        page.text(layout.HEADER_ROW, _PURPOSE_COLUMN, layout.PURPOSE, "header")
     account = results.account
     given = [(table, line) for table, line, _, _ in account.budgets]
     rows = budget_rows(results.format, account, given)
@@ -110,15 +127,21 @@ def draw_budget(canvas: Canvas, results: Results) -> None:
             page.put(row, at, _amount(cell, results), "entry_amount")
         entry = account.budget_reasons.get((asked.table, asked.line))
         page.text(row, 6, entry.text if entry else "", "entry")
+        if used:
+            entry = account.purposes.get((asked.table, asked.line))
+            style = "entry" if asked.table in used else "label"
+            page.text(row, _PURPOSE_COLUMN, entry.text if entry else "", style)
     first = layout.FIRST_ROW + len(rows)
     for row in range(first, first + layout.SPARE_ENTRIES):
         _spare(page, row, 3)
         page.put_row(row, 4, (CellWrite(None),) * 3, ["entry_amount", "entry_amount", "entry"])
+        if used:
+            page.put(row, _PURPOSE_COLUMN, CellWrite(None), "entry")
     tables = [t.title for t in results.format.tables.values() if t.budget]
     page.choices(first, 1, tables, "表", "请从下拉列表中选择。", layout.SPARE_ENTRIES)
     last = first + layout.SPARE_ENTRIES - 1
     page.numbers_only((layout.FIRST_ROW, 4, last, 5))
-    page.mark((layout.FIRST_ROW, 1, last, 6), conditions(layout.TITLES[layout.BUDGET]))
+    page.mark((layout.FIRST_ROW, 1, last, len(widths)), conditions(layout.TITLES[layout.BUDGET]))
 
 
 def _asked(page: Page, row: int, asked: AmountRow, results: Results, columns: int = 4) -> None:
@@ -136,14 +159,15 @@ def _spare(page: Page, row: int, columns: int) -> None:
 
 def _amount(cell: Cell | None, results: Results) -> CellWrite:
     amount = cell.amount if cell else None
-    return CellWrite(None if amount is None else amount.number(results.format.style.unit))
+    return CellWrite(None if amount is None else amount.number(results.format.own_style.unit))
 
 
 def draw_supplement(canvas: Canvas, results: Results) -> None:
     """补充资料: what only a person knows, and beside each reason the items that moved the total."""
-    widths = [9.0, 22.0, 10.0, 52.0, 14.0, 44.0, 44.0, 10.0]
+    before = layout.money_width(14.0, results.format.own_style.unit)
+    widths = [9.0, 22.0, 10.0, 52.0, before, 44.0, 44.0, 10.0]
     page = own_page(canvas, layout.SUPPLEMENT, widths, landscape=True)
-    page.text(2, 5, layout.money_words(results.format.style.unit), "open_right")
+    page.text(2, 5, layout.money_words(results.format.own_style.unit), "open_right")
     states, drivers = supplement_states(results), driver_texts(results)
     for row, field in enumerate(results.format.supplement.values(), layout.FIRST_ROW):
         page.put_row(
@@ -165,6 +189,9 @@ def hint(field: SupplementField) -> str:
     text = field.hint
     if field.required_when:
         text += f"（{field.required_figure}{field.required_when}时必填）"
+    if field.required_if:
+        trait, words = field.required_if
+        text += f"（{trait}为{'、'.join(words)}时必填）"
     return f"{text}（不填按“{field.default}”写）" if field.default else text
 
 
@@ -201,8 +228,9 @@ def draw_terms(canvas: Canvas, results: Results) -> None:
 
 def draw_performance(canvas: Canvas, results: Results) -> None:
     """绩效: rows for projects with their rate of execution, and what they come to."""
-    page = own_page(canvas, layout.PERFORMANCE, [40, 14, 16, 16, 12, 12, 44, 3, 30, 16])
-    unit = results.format.style.unit
+    unit = results.format.own_style.unit
+    money = layout.money_width(16.0, unit)
+    page = own_page(canvas, layout.PERFORMANCE, [40, 14, money, money, 12, 12, 44, 3, 30, money])
     page.text(2, 4, layout.money_words(unit), "open_right")
     columns = {word: at for at, word in enumerate(layout.HEADERS[layout.PERFORMANCE], 1)}
     sheet = PerformanceSheet(columns)

@@ -7,13 +7,13 @@ LibreOffice recalculate and compare.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
 from xlbudget.domain.money import Unit
 from xlbudget.domain.statements import Source
-from xlbudget.domain.style import Style
+from xlbudget.narrative.wording import tells_amount
 
 _LITERAL = 250
 """Excel takes literals of 255 characters."""
@@ -61,23 +61,40 @@ class Switches:
     """The settings of 首页 as expressions: words of the drop-down lists, and a number of places."""
 
     basis: str
+    unit: str
+    amount_places: str
     amount_zeros: str
     rate_zeros: str
     rate_places: str
     separators: str
 
 
-def amount(
-    cell: Source, unit_source: Source, style: Style, switches: Switches, blank: str = '""'
-) -> str:
+def amount(cell: Source, unit_source: Source, switches: Switches, blank: str = '""') -> str:
     """A table's amount in the unit and precision of the figures; `blank` where there is none."""
     ten_thousand, at = is_ten_thousand(unit_source), reference(cell)
-    if style.unit is Unit.TEN_THOUSAND_YUAN:
-        scaled = f"{at}/IF({ten_thousand},1,10000)"
-        places = f'IF({switches.basis}="元",6,{style.amount_places})'
-    else:
-        scaled, places = f"{at}*IF({ten_thousand},10000,1)", "2"
-    return f"IF(ISNUMBER({at}),ROUND({scaled},{places}),{blank})"
+    basis, places = switches.basis, switches.amount_places
+    in_unit = {
+        Unit.TEN_THOUSAND_YUAN: (f"{at}/IF({ten_thousand},1,10000)", "6"),
+        Unit.YUAN: (f"{at}*IF({ten_thousand},10000,1)", "2"),
+    }
+    rounded = {
+        unit: f'ROUND({scaled},IF({basis}="元",{exact},MIN({places},{exact})))'
+        for unit, (scaled, exact) in in_unit.items()
+    }
+    return f"IF(ISNUMBER({at}),{_in(switches.unit, rounded)},{blank})"
+
+
+def total(cells: Sequence[Source], unit_source: Source, switches: Switches) -> str:
+    """The sum of several amounts of one sheet; nothing where all of them are blank."""
+    parts = "+".join(amount(cell, unit_source, switches, "0") for cell in cells)
+    return f'IF(COUNT({",".join(map(reference, cells))})=0,"",ROUND({parts},6))'
+
+
+def _in(unit: str, said: Mapping[Unit, str]) -> str:
+    """What holds in the unit of 首页, which may be known already."""
+    known = {quoted(each.value): text for each, text in said.items()}
+    in_yuan, otherwise = said[Unit.YUAN], said[Unit.TEN_THOUSAND_YUAN]
+    return known.get(unit) or f'IF({unit}="元",{in_yuan},{otherwise})'
 
 
 def number_text(value: str, places: str, zeros: str, separators: str) -> str:
@@ -91,6 +108,13 @@ def number_text(value: str, places: str, zeros: str, separators: str) -> str:
         f'IF({rounded}=INT({rounded}),IF({zeros}="保留",{full},{short}),'
         f'IF({zeros}="去掉",{stripped},{full}))'
     )
+
+
+def count_text(at: str, separators: str) -> str:
+    """The text of a count (the counterpart of `Style.count`): as it is, or with separators."""
+    whole = f'TEXT(INT({at}),"#,##0")'
+    grouped = f'IF({at}=INT({at}),{whole},{whole}&MID({at}&"",FIND(".",{at}&""),20))'
+    return f'IF({separators}="是",{grouped},{at}&"")'
 
 
 def filled(pattern: str, slots: Mapping[str, str]) -> str:
@@ -135,14 +159,15 @@ def bound(switches: Switches, whole: str, sign: str) -> str:
 def comparison(
     cells: Row,
     patterns: Mapping[str, str],
-    style: Style,
     switches: Switches,
     words: Mapping[str, str],
+    *,
+    is_new: bool = False,
 ) -> str:
     """比上年 as a text expression over a row of 分析.
 
     `words` holds the expressions of the plain slots and of 缺口. The order of the cases is that of
-    `narrative.wording.comparison_case`.
+    `narrative.wording.comparison_case`. A unit that `is_new` has no year before.
     """
     now, then, change = cells.now, cells.then, cells.change
     printed = f"ABS({cells.rate})"
@@ -154,6 +179,8 @@ def comparison(
         "最大率": bound(switches, "100", "-"),
     }
     say = {case: filled(row, slots) for case, row in patterns.items()}
+    if is_new:
+        return f"IF(ISNUMBER({now}),{say['no_prior_year']},{say['missing']})"
 
     def either(increase: str, decrease: str) -> str:
         return f"IF({change}>0,{say[increase]},{say[decrease]})"
@@ -161,7 +188,7 @@ def comparison(
     cases = [
         (f"NOT(ISNUMBER({change}))", say["missing"]),
         (f"{now}={then}", f"IF({now}=0,{say['both_nil']},{say['equal']})"),
-        (f"ROUND({change},{style.amount_places})=0", say["about_equal"]),
+        (f"ROUND({change},{switches.amount_places})=0", say["about_equal"]),
         (f"{then}=0", either("nil_last_year", "not_comparable_decrease")),
         (f"OR({then}<0,{now}<0)", either("not_comparable_increase", "not_comparable_decrease")),
         (f"{now}=0", say["nil_this_year"]),
@@ -192,9 +219,13 @@ def completion(
             return say[over]
         return f"IF({now}>{budget},{say[over]},{say[under]})"
 
+    off = f"ROUND(ROUND({now}-{budget},6),{switches.amount_places})"
+    alike = f"IF(AND({now}=0,{budget}=0),{say['both_nil']},{say['equal']})"
+    nothing_off = [(f"{off}=0", alike)] if tells_amount(patterns) else []
     cases = [
         (f"NOT(AND(ISNUMBER({now}),ISNUMBER({budget})))", say["missing"]),
         (f"OR({now}<0,{budget}<0)", say["not_comparable"]),
+        *nothing_off,
         (f"{budget}=0", f"IF({now}=0,{say['both_nil']},{say['nil_budget']})"),
         (f"{now}={budget}", say["equal"]),
         (f"{now}=0", say["nil_actual"]),

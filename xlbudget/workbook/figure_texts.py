@@ -10,6 +10,7 @@ from xlbudget.books.port import CellWrite
 from xlbudget.domain.figures import Figure
 from xlbudget.domain.style import Style
 from xlbudget.domain.text import Gap
+from xlbudget.narrative.printing import negative
 from xlbudget.workbook import expressions
 
 
@@ -32,29 +33,41 @@ class FigureTexts:
     def count(self, figure: Figure, at: str, gap: str) -> CellWrite:
         """A count, or the gap that stands for it."""
         said = gap if figure.count is None else self.style.count(figure.count)
-        return formula_cell(said, f'IF(ISNUMBER({at}),{at}&"",{expressions.quoted(gap)})')
+        number = expressions.count_text(at, self.switches.separators)
+        return formula_cell(said, f"IF(ISNUMBER({at}),{number},{expressions.quoted(gap)})")
 
     def amount(self, figure: Figure, at: str, gap: str) -> CellWrite:
         """An amount with its unit, or the gap that stands for it; a negative one is a gap too."""
-        negative = Gap(f"{figure.label}为负数，请核对后在“改写”里说明").text
-        formula = (
-            f"IF(ISNUMBER({at}),IF({at}<0,{expressions.quoted(negative)},"
-            f"{self._money(at)}),{expressions.quoted(gap)})"
-        )
         said = gap
         if figure.amount is not None:
-            said = negative if figure.amount.fen < 0 else self.style.amount(figure.amount)
-        return formula_cell(said, formula)
+            minus = figure.amount.fen < 0
+            said = negative(figure).text if minus else self.style.amount(figure.amount)
+        return formula_cell(said, self.amount_formula(figure, at, gap))
+
+    def amount_formula(self, figure: Figure, at: str, gap: str) -> str:
+        """The expression of an amount's text."""
+        return (
+            f"IF(ISNUMBER({at}),IF({at}<0,{expressions.quoted(negative(figure).text)},"
+            f"{self._money(at)}),{expressions.quoted(gap)})"
+        )
 
     def change(self, change: Figure, at: str) -> CellWrite:
         """A change without its sign: words carry it."""
         said = "" if change.amount is None else self.style.amount(abs(change.amount))
-        return formula_cell(said, f'IF(ISNUMBER({at}),{self._money(f"ABS({at})")},"")')
+        return formula_cell(said, self.change_formula(at))
+
+    def change_formula(self, at: str) -> str:
+        """The expression of a change's text."""
+        return f'IF(ISNUMBER({at}),{self._money(f"ABS({at})")},"")'
 
     def rate(self, rate: Figure, at: str) -> CellWrite:
         """A rate without its sign."""
         said = "" if rate.ratio is None else self.style.rate(abs(rate.ratio))
-        return formula_cell(said, f'IF(ISNUMBER({at}),{self._percent(at)},"")')
+        return formula_cell(said, self.rate_formula(at))
+
+    def rate_formula(self, at: str) -> str:
+        """The expression of a rate's text."""
+        return f'IF(ISNUMBER({at}),{self._percent(at)},"")'
 
     def share(self, share: Figure, at: str, part: PartAndWhole, whole: PartAndWhole) -> CellWrite:
         """A share; the gap of what is missing for it, else why there is none."""
@@ -74,9 +87,12 @@ class FigureTexts:
 
     def _money(self, at: str) -> str:
         number = expressions.number_text(
-            at, str(self.style.amount_places), self.switches.amount_zeros, self.switches.separators
+            at,
+            self.switches.amount_places,
+            self.switches.amount_zeros,
+            self.switches.separators,
         )
-        return f"{number}&{expressions.quoted(self.style.unit.value)}"
+        return f"{number}&{self.switches.unit}"
 
     def _percent(self, at: str) -> str:
         switches = self.switches

@@ -79,6 +79,9 @@ HEADERS = {
 }
 """The header row of each sheet."""
 
+PURPOSE = "用途"
+"""The last column of 预算数, only where the format's text says what each line was used for."""
+
 PHRASES = ("短语", "文字")
 """The second header of 分析: phrases and lists, put together from the numbers beside them."""
 
@@ -93,6 +96,15 @@ TOTALS = ("汇总", "数")
 
 TOTALS_COLUMN = 9
 """The column of 绩效 where the totals begin (I)."""
+
+MAPPING = ("对应的表", "对应的列", "来源表头")
+"""The second header of 首页: the columns of sheets of unknown layout, as they were confirmed."""
+
+MAPPING_COLUMN = 7
+"""The column of 首页 where they begin (G)."""
+
+MAPPING_ROWS = 40
+"""Rows kept ready for them."""
 
 PROJECT_KINDS = ("常年项目", "阶段项目")
 """Kinds of projects: those of every year, and those for a time (一次性 ones too)."""
@@ -191,13 +203,26 @@ def header_row(grid: Grid, words: tuple[str, ...]) -> tuple[int, dict[str, int]]
     return None
 
 
+MONEY = "金额单位"
+"""What the unit line of a sheet begins with."""
+
+
 def money_words(unit: Unit) -> str:
     """The unit line of a sheet.
 
     >>> money_words(Unit.TEN_THOUSAND_YUAN)
     '金额单位：万元'
     """
-    return f"金额单位：{unit.value}"
+    return f"{MONEY}：{unit.value}"
+
+
+def money_width(width: float, unit: Unit) -> float:
+    """The width of a column of amounts: those in 元 have four more digits and a separator.
+
+    >>> money_width(14.0, Unit.TEN_THOUSAND_YUAN), money_width(14.0, Unit.YUAN)
+    (14.0, 19.0)
+    """
+    return width + 5.0 if unit is Unit.YUAN else width
 
 
 _PARAGRAPH_ID = re.compile(

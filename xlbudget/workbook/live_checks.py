@@ -98,7 +98,7 @@ class _Units:
 
 
 def _formulas(results: Results, outcome: Outcome) -> Row:
-    units, least = _Units.of(results, outcome), outcome.identity.relation == ">="
+    units, least = _Units.of(results, outcome), outcome.relation == ">="
     left, right = units.side(outcome.left), units.side(outcome.right)
     allowed = "0" if outcome.identity.same_amount else units.allowed(outcome.addends)
     difference = f"ROUND({left}-({right}),6)"
@@ -187,7 +187,7 @@ def _verdict(outcome: Outcome, numbers: tuple[Decimal, Decimal, Decimal]) -> str
     if not outcome.filled:
         return NOT_FILLED
     left, right, allowed = numbers
-    off = right - left if outcome.identity.relation == ">=" else abs(left - right)
+    off = right - left if outcome.relation == ">=" else abs(left - right)
     if off <= 0:
         return MATCHES
     return TAIL if off <= allowed else DIFFERS

@@ -15,16 +15,17 @@ from xlbudget.books.formulas import marked
 from xlbudget.domain.statements import Source
 from xlbudget.domain.text import Gap, Paragraph, State
 from xlbudget.formats.model import Format, Kind
-from xlbudget.formats.names import ACTUAL
-from xlbudget.formats.settings import TRAITS
+from xlbudget.formats.names import ACTUAL, BUDGET, FigureName
+from xlbudget.formats.settings import SETTINGS, TRAITS, holding
 from xlbudget.narrative import nodes, template
 from xlbudget.narrative.nodes import Branch, Node
 from xlbudget.narrative.predicates import holds
-from xlbudget.narrative.reasons import as_clause
+from xlbudget.narrative.reasons import as_clause, purpose_gap
 from xlbudget.narrative.term_list import loop_name
 from xlbudget.workbook import expressions
-from xlbudget.workbook.analysed import LIVE_SECTIONS, PartKey, PhraseKey, named
+from xlbudget.workbook.analysed import LIVE_SECTIONS, AverageKey, PartKey, PhraseKey, named
 from xlbudget.workbook.phrases import Phrases, typed, typed_reason
+from xlbudget.workbook.switches import switch
 
 LONGEST = 8000
 """A formula of Excel has at most 8,192 characters."""
@@ -124,10 +125,12 @@ class _Writer:
                 return expressions.quoted(text)
             case nodes.Word(word):
                 return self._word(word)
+            case nodes.BudgetBase(trait):
+                self._live = True
+                return self.phrases.base(trait)
             case nodes.Slot(reference):
                 self._live = True
-                figure = named(reference, self._line, self._format)
-                return self._outside(self.phrases.analysis.text_at(figure))
+                return self._printed(named(reference, self._line, self._format))
             case nodes.Phrase(reference, filter_, variant, subject):
                 self._live = True
                 figure = named(reference, self._line, self._format).of(ACTUAL)
@@ -135,8 +138,13 @@ class _Writer:
             case nodes.Structure(composition, filter_, variant):
                 self._live = True
                 return self._outside(self.phrases.at(PartKey(composition, filter_, variant, 0)))
+            case nodes.Average(name):
+                self._live = True
+                return self._outside(self.phrases.at(AverageKey(name)))
             case nodes.Reason(name) | nodes.Filled(name):
                 return self._typed(node, name, lead)
+            case nodes.Purpose(reference):
+                return self._used(named(reference, self._line, self._format), lead)
             case nodes.LoopName(part):
                 account = self.phrases.analysis.results.account
                 name = loop_name(part, self._line, account, self._format)
@@ -151,6 +159,21 @@ class _Writer:
     @property
     def _format(self) -> Format:
         return self.phrases.analysis.results.format
+
+    def _printed(self, figure: FigureName) -> str:
+        """What the text prints of a figure: a cell of 分析, or of a budget its number in words."""
+        analysis = self.phrases.analysis
+        if figure.measure == BUDGET:
+            return analysis.budget_text(figure)
+        return self._outside(analysis.text_at(figure))
+
+    def _used(self, figure: FigureName, lead: str) -> str:
+        """What a line's money was used for, as typed into 预算数, or the gap."""
+        self._live = True
+        account, line = self.phrases.analysis.results.account, (figure.table, figure.line)
+        entry, source = account.purposes.get(line), account.purpose_cells.get(line)
+        text, gap = entry.text if entry else "", purpose_gap(figure, self._format).text
+        return typed(source, text, as_clause(text, Gap(""), lead) if text.strip() else (), gap)
 
     def _outside(self, cell: str) -> str:
         return self.phrases.analysis.from_outside(cell)
@@ -176,7 +199,10 @@ class _Writer:
         return f"TRIM({expressions.reference(source)})"
 
     def _trait(self, name: str) -> str:
-        """What the unit is: from 首页, where a blank means what the format says."""
+        """What 首页 says of a label, where a blank means what the format says."""
+        if name in SETTINGS:
+            self._live = True
+            return switch(self.phrases.analysis.results, name)
         word = self._format.traits.get(name, "")
         source = self.phrases.analysis.results.account.setting_cells.get(name)
         if source is None:
@@ -233,7 +259,13 @@ class _Writer:
         name = named(branch.figure, self._line, self._format).of(ACTUAL)
         cells = analysis.cells(name)
         now, then, budget = map(self._outside, (cells.now, cells.then, cells.budget))
-        places = self._format.style.amount_places
+        places = analysis.switches.amount_places
+        if branch.predicate in ("应列", "应比"):
+            years = (now,) if branch.predicate == "应列" else (now, then)
+            numbers = ",".join(f"ISNUMBER({each})" for each in years)
+            listed = ",".join(f"{each}<>0" for each in years)
+            told = f"IF(AND({numbers}),OR({listed}),TRUE)"
+            return f'OR({self._trait("零值句子")}="列出",{told})'
         if branch.predicate in ("有数", "为零"):
             sign = "<>" if branch.predicate == "有数" else "="
             return f"IF(ISNUMBER({now}),{now}{sign}0,FALSE)"
@@ -258,7 +290,7 @@ class _Writer:
 
     def _holds_now(self, branch: Branch) -> bool:
         if branch.figure is None:
-            return bool(self._format.traits.get(branch.trait) == branch.predicate)
+            return holding(self._format, branch.trait) == branch.predicate
         name = named(branch.figure, self._line, self._format)
         return holds(branch.predicate, name, self._figures, self._format.style)
 

@@ -6,10 +6,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from xlbudget.domain.account import FinalAccount
-from xlbudget.formats.model import SUPPLEMENT, Format, Layout, Table
+from xlbudget.formats.model import SUPPLEMENT, Format
 from xlbudget.formats.names import FigureName, default_column
+from xlbudget.formats.table_model import LEVELS, Layout, Table
 from xlbudget.narrative import template
-from xlbudget.narrative.nodes import compared_figures
+from xlbudget.narrative.nodes import Node, Phrase, Purpose, Repeat, compared_figures, walk
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,9 +28,16 @@ class AmountRow:
         return (
             resolved.tables[self.table].title,
             self.line if self.line.isdecimal() else "",
-            name.line_label(resolved),
+            _label(name, resolved),
             "" if first else name.column_label(resolved),
         )
+
+
+def _label(name: FigureName, resolved: Format) -> str:
+    """A line in words; a code of earlier years by the last name that it had."""
+    known = resolved.tables[name.table].line(name.line)
+    old = resolved.functional.names(name.line)[-1:] if known is None else ()
+    return old[0] if old else name.line_label(resolved)
 
 
 def prior_rows(resolved: Format, given: Iterable[tuple[str, str, str]]) -> list[AmountRow]:
@@ -44,10 +52,17 @@ def prior_rows(resolved: Format, given: Iterable[tuple[str, str, str]]) -> list[
 
 def _asked(resolved: Format) -> Iterator[tuple[str, str, str]]:
     for name, table in resolved.tables.items():
-        wanted = {line for figure in _compared(resolved, name) for line in _lines(resolved, figure)}
+        wanted: dict[str, list[str]] = {}
+        for figure in _compared(resolved, name):
+            for line_name in _lines(resolved, figure):
+                wanted.setdefault(line_name, []).append(figure.column)
         for line in table.lines():
+            first, block = table.default_column(line.name), table.block_of(line.name)
             if line.prior or line.name in wanted:
-                yield name, line.name, table.default_column(line.name)
+                yield name, line.name, first
+            for column in wanted.get(line.name, ()):
+                if block and column != first and column in block.column_names:
+                    yield name, line.name, column
         for identity in resolved.identities:
             for term in (identity.left, *identity.right):
                 if term.prior and term.table == name and table.line(term.line):
@@ -68,11 +83,26 @@ def _lines(resolved: Format, figure: FigureName) -> tuple[str, ...]:
     return (figure.line,)
 
 
+def purpose_tables(resolved: Format) -> frozenset[str]:
+    """The tables of whose lines the text says what they were used for.
+
+    >>> from xlbudget.formats.library import find
+    >>> purpose_tables(find("national", 2024))
+    frozenset()
+    """
+    return frozenset(
+        node.figure.table
+        for section in resolved.sections
+        for node in walk(template.parse(section, resolved))
+        if isinstance(node, Purpose)
+    )
+
+
 def budget_rows(
     resolved: Format, account: FinalAccount | None, given: Iterable[tuple[str, str]]
 ) -> list[AmountRow]:
-    """The lines whose budget is asked for: 合计 and the items of the account, item lines of
-    “三公”经费.
+    """The lines whose budget is asked for: 合计 and the items of the account (or the 类, where the
+    text compares those with their budgets), item lines of “三公”经费.
     """
     rows: list[AmountRow] = []
     listed = set(given)
@@ -81,11 +111,33 @@ def budget_rows(
             continue
         lines = [line.name for line in table.lines()]
         if table.layout is not Layout.CROSSED:
-            lines += sorted(_items(table, account) | {c for t, c in listed if t == name} - {*lines})
+            codes = _codes(table, account, budgeted_groups(resolved, name))
+            lines += sorted(codes | {c for t, c in listed if t == name} - {*lines})
         rows += [AmountRow(name, line, table.default_column(line)) for line in lines]
     return rows
 
 
-def _items(table: Table, account: FinalAccount | None) -> set[str]:
+def budgeted_groups(resolved: Format, table: str) -> set[str]:
+    """The groups of codes that the text compares with their budgets, or whose use it tells, line by
+    line.
+    """
+    parsed = (template.parse(section, resolved) for section in resolved.sections)
+    loops = (node for nodes in parsed for node in walk(nodes) if isinstance(node, Repeat))
+    groups = {
+        loop.group
+        for loop in loops
+        if loop.table == table and any(_needs_a_row(node) for node in walk(loop.body))
+    }
+    return groups or {LEVELS["项"]}
+
+
+def _needs_a_row(node: Node) -> bool:
+    """Whether what a node prints of a line is filled in on 预算数."""
+    return isinstance(node, Purpose) or (isinstance(node, Phrase) and node.filter == "完成")
+
+
+def _codes(table: Table, account: FinalAccount | None, groups: set[str]) -> set[str]:
     statement = account.statements.get(table.name) if account else None
-    return {line.name for line in statement.group("items")} if statement else set()
+    if statement is None:
+        return set()
+    return {line.name for group in groups for line in statement.group(group)}

@@ -10,14 +10,32 @@ from xlbudget.books.port import CellWrite, column_letters
 from xlbudget.domain.figures import Contradicted
 from xlbudget.domain.statements import Source
 from xlbudget.domain.text import Gap, Span
-from xlbudget.formats.names import BUDGET, COMPARED, COMPLETED, PRIOR_ACTUAL, SHARE, FigureName
-from xlbudget.formats.settings import TRAITS
+from xlbudget.formats.names import (
+    BUDGET,
+    BUDGET_CHANGE,
+    BUDGET_CHANGE_RATE,
+    COMPARED,
+    COMPLETED,
+    PRIOR_ACTUAL,
+    SHARE,
+    FigureName,
+)
+from xlbudget.formats.settings import TRAITS, base_words
 from xlbudget.narrative import wording
 from xlbudget.narrative.lists import parts_missing
 from xlbudget.narrative.reasons import as_reason, budget_reason_gap
 from xlbudget.workbook import expressions
-from xlbudget.workbook.analysed import PartKey, PhraseKey, phrase_labels
+from xlbudget.workbook.analysed import (
+    OFF_BUDGET,
+    OFF_BUDGET_PARTS,
+    AverageKey,
+    Key,
+    PartKey,
+    PhraseKey,
+    phrase_labels,
+)
 from xlbudget.workbook.analysis_sheet import AnalysisSheet
+from xlbudget.workbook.average_text import average_text
 from xlbudget.workbook.texts import Row
 
 
@@ -27,13 +45,13 @@ class Phrases:
 
     analysis: AnalysisSheet
     columns: Mapping[str, int]
-    rows_of: dict[PhraseKey | PartKey, int] = field(init=False)
+    rows_of: dict[Key, int] = field(init=False)
 
     def __post_init__(self) -> None:
         keys = self.analysis.found.phrases
         self.rows_of = {key: self.analysis.first_row + at for at, key in enumerate(keys)}
 
-    def at(self, key: PhraseKey | PartKey) -> str:
+    def at(self, key: Key) -> str:
         """The cell of a phrase, on 分析 itself."""
         return f"{column_letters(self.columns['文字'])}{self.rows_of[key]}"
 
@@ -44,12 +62,33 @@ class Phrases:
         for key, label in zip(found.phrases, phrase_labels(found, resolved), strict=True):
             if isinstance(key, PhraseKey):
                 value, formula = self._phrase(key)
+            elif isinstance(key, AverageKey):
+                value, formula = average_text(self.analysis, key.name)
             else:
                 value, formula = self._part(key, said)
             yield CellWrite(label), CellWrite(value, marked(formula))
 
     def _phrase(self, key: PhraseKey) -> tuple[str, str]:
+        if key.filter == OFF_BUDGET:
+            return self._off_budget(key)
         return self._comparison(key) if key.filter == "比上年" else self._completion(key)
+
+    def _off_budget(self, key: PhraseKey) -> tuple[str, str]:
+        """How far a line is off its budget, as an amount or as a rate, without its sign."""
+        cells, places = self.analysis.cells(key.figure), self.analysis.switches.rate_places
+        now, budget = cells.now, cells.budget
+        given = f"AND(ISNUMBER({now}),ISNUMBER({budget}))"
+        texts, off = self.analysis.texts, f"ROUND({now}-{budget},6)"
+        if key.variant == OFF_BUDGET_PARTS["预算增减额"]:
+            figure = self.analysis.figures.figure(key.figure.of(BUDGET_CHANGE))
+            value = texts.change(figure, "").value
+            formula = texts.change_formula(f'IF({given},{off},"")')
+        else:
+            figure = self.analysis.figures.figure(key.figure.of(BUDGET_CHANGE_RATE))
+            rate = f'IF({budget}>0,ROUND({off}/{budget}*100,{places}),"")'
+            value = texts.rate(figure, "").value
+            formula = texts.rate_formula(f'IF({given},{rate},"")')
+        return str(value or ""), formula
 
     def _gap(self, key: PhraseKey, other: str, there: str) -> str:
         """The gap of a phrase: of the other amount where that is missing, else of this year's."""
@@ -62,15 +101,27 @@ class Phrases:
         style, patterns = results.format.style, results.format.wording[key.filter, key.variant]
         cells = self.analysis.cells(key.figure)
         figures = {m: self.analysis.figures.figure(key.figure.of(m)) for m in COMPARED}
-        words = {"上年度": str(results.account.year - 1), "主语": key.subject}
+        words = {
+            "年度": str(results.account.year),
+            "上年度": str(results.account.year - 1),
+            "单位": results.account.unit_name,
+            "主语": key.subject,
+        }
         contradicted = any(isinstance(f.value, Contradicted) for f in figures.values())
         spans = () if contradicted else wording.compare(figures, patterns, style, words)
         slots = {
+            "年度": self.analysis.year(),
             "上年度": self.analysis.prior_year(),
+            "单位": self.analysis.unit_name(),
             "主语": expressions.quoted(key.subject),
             "缺口": self._gap(key, PRIOR_ACTUAL, cells.then),
         }
-        formula = expressions.comparison(cells, patterns, style, self.analysis.switches, slots)
+        is_new = results.format.is_new_unit
+        if is_new:
+            slots["缺口"] = expressions.quoted(self.analysis.gap(key.figure))
+        formula = expressions.comparison(
+            cells, patterns, self.analysis.switches, slots, is_new=is_new
+        )
         return _text(spans) if spans else self._contradicted(key), formula
 
     def _contradicted(self, key: PhraseKey) -> str:
@@ -96,7 +147,7 @@ class Phrases:
         patterns = resolved.wording[key.filter, key.variant]
         figures = {m: self.analysis.figures.figure(key.figure.of(m)) for m in COMPLETED}
         trait = resolved.tables[key.figure.table].budget
-        base = resolved.traits.get(trait, "").removesuffix("数")
+        base = base_words(resolved.traits.get(trait, ""))
         line = (key.figure.table, key.figure.line)
         gap = budget_reason_gap(key.figure, resolved)
         entry = account.budget_reasons.get(line)
@@ -104,7 +155,7 @@ class Phrases:
         spans = wording.complete(figures, patterns, resolved.style, base, reason)
         cells = self.analysis.cells(key.figure)
         slots = {
-            "预算口径": self._base(trait),
+            "预算口径": self.base(trait),
             "原因": typed_reason(
                 account.budget_reason_cells.get(line),
                 entry.text if entry else "",
@@ -112,16 +163,19 @@ class Phrases:
             ),
             "缺口": self._gap(key, BUDGET, cells.budget),
         }
+        for slot, part in OFF_BUDGET_PARTS.items():
+            row = PhraseKey(key.figure, OFF_BUDGET, part, "")
+            slots |= {slot: self.at(row)} if row in self.rows_of else {}
         formula = expressions.completion(cells, patterns, self.analysis.switches, slots)
         return _text(spans), formula
 
-    def _base(self, trait: str) -> str:
+    def base(self, trait: str) -> str:
         """年初预算 or 全年预算, as 首页 says."""
         account, resolved = self.analysis.results.account, self.analysis.results.format
         source = account.setting_cells.get(trait)
         default = resolved.traits.get(trait, "")
         if source is None or trait not in TRAITS:
-            return expressions.quoted(default.removesuffix("数"))
+            return expressions.quoted(base_words(default))
         at = expressions.reference(source)
         return f'SUBSTITUTE(IF({at}="",{expressions.quoted(default)},{at}),"数","")'
 
@@ -155,7 +209,8 @@ class Phrases:
         figure = self.analysis.figures.figure(name)
         share = self.analysis.figures.figure(name.of(SHARE))
         nil = figure.amount is None or not style.prints_nonzero(figure.amount)
-        filled = f"AND(ISNUMBER({cells.now}),ROUND({_number(cells.now)},{style.amount_places})<>0)"
+        places = self.analysis.switches.amount_places
+        filled = f"AND(ISNUMBER({cells.now}),ROUND({_number(cells.now)},{places})<>0)"
         slots = {
             "名称": expressions.quoted(label),
             "金额": cells.now_text,

@@ -186,6 +186,9 @@ def _charts(phrases: Phrases, sheets: OwnSheets) -> ChartSheet | None:
 
 def _analysis_lists(phrases: Phrases, sheets: OwnSheets) -> Iterator[RangeWrite]:
     analysis = phrases.analysis
+    found = sheets.table(layout.ANALYSIS)
+    if found and f"{layout.MONEY}：" in as_text(found[0].at(found[1] - 1, 1)):
+        yield RangeWrite(analysis.sheet, found[1] - 1, 1, ((analysis.unit_cell(),),))
     if analysis.places_at:
         at = parse_address(analysis.places_at)
         yield RangeWrite(analysis.sheet, *at, ((analysis.places_cell(),),))

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from xlbudget.books.port import address
-from xlbudget.formats.model import BlockDef, Layout, LineDef, Table
+from xlbudget.formats.table_model import BlockDef, Layout, LineDef, Table
 
 TITLE_ROW, NUMBER_ROW, UNIT_ROW, BLOCK_ROW, COLUMN_ROW, COLUMN_NUMBER_ROW = range(1, 7)
 FIRST_ROW = COLUMN_NUMBER_ROW + 1
@@ -78,7 +78,7 @@ class TablePlaces:
 
 def table_places(table: Table, codes: Iterable[str] = ()) -> TablePlaces:
     """Where a table's lines stand; `codes` are the functional codes that the account has."""
-    if table.layout is Layout.CROSSED:
+    if table.layout is Layout.CROSSED and not table.items_down:
         return _crossed(table)
     blocks: list[BlockPlace] = []
     column = 1
@@ -86,30 +86,36 @@ def table_places(table: Table, codes: Iterable[str] = ()) -> TablePlaces:
     for block in table.blocks:
         code, label = (column, column + 1) if coded else (0, column)
         first = label + (1 if coded else 2)
-        amounts = {known.name: first + at for at, known in enumerate(block.columns)}
+        amounts = {known.name: first + at for at, known in enumerate(block.printed_columns)}
         blocks.append(BlockPlace(block, code, label, 0 if coded else label + 1, amounts))
         column = max(amounts.values()) + 1
-    rows = _functional_rows(table, sorted(codes)) if table.functional else _rows(table)
-    last = max(rows.values())
-    if table.functional:
-        last += max(table.spare_rows - len(rows), LEAST_SPARE_ROWS)
+    if not table.functional:
+        rows = _rows(table)
+        return TablePlaces(table, tuple(blocks), rows, max(rows.values()), {})
+    rows, last = _functional_rows(table, sorted(codes))
     return TablePlaces(table, tuple(blocks), rows, last, {})
 
 
-def _functional_rows(table: Table, codes: Sequence[str]) -> dict[str, int]:
-    """合计 first, then the codes in order."""
-    names = [*(line.name for line in table.lines()), *codes]
-    return {name: FIRST_ROW + at for at, name in enumerate(names)}
+def _functional_rows(table: Table, codes: Sequence[str]) -> tuple[dict[str, int], int]:
+    """合计, the codes in order and spare rows, or 合计 below all of them; and the last row."""
+    totals = [line.name for line in table.lines()]
+    count = len(totals) + len(codes)
+    last = FIRST_ROW - 1 + count + max(table.spare_rows - count, LEAST_SPARE_ROWS)
+    begin = last + 1 - len(totals) if table.totals_last else FIRST_ROW
+    first_code = FIRST_ROW if table.totals_last else FIRST_ROW + len(totals)
+    rows = {name: begin + at for at, name in enumerate(totals)}
+    return rows | {code: first_code + at for at, code in enumerate(codes)}, last
 
 
 def _crossed(table: Table) -> TablePlaces:
-    """One row of amounts: 预算数 of all lines, then 决算数 of all lines."""
+    """One row of amounts: 预算数 of all lines, then 决算数 of all lines; or both of each line."""
     (block,) = table.blocks
     columns = [known.name for known in reversed(block.columns)]
-    crossed: dict[tuple[str, str], int] = {}
-    for column in columns:
-        for line in block.lines:
-            crossed[line.name, column] = len(crossed) + 1
+    lines = [line.name for line in block.lines]
+    order = [(line, column) for column in columns for line in lines]
+    if table.interleaved:
+        order = [(line, column) for line in lines for column in columns]
+    crossed = {key: at for at, key in enumerate(order, 1)}
     row = FIRST_ROW + 1  # 表头比别的表多一层
     rows = {line.name: row for line in block.lines}
     return TablePlaces(table, (), rows, row, crossed, row)

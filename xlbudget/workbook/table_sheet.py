@@ -7,8 +7,9 @@ from decimal import Decimal
 from itertools import groupby
 
 from xlbudget.books.port import CellWrite
+from xlbudget.domain.money import Unit
 from xlbudget.domain.statements import Statement
-from xlbudget.formats.model import Column, Layout
+from xlbudget.formats.table_model import Column
 from xlbudget.results import Results
 from xlbudget.workbook import layout
 from xlbudget.workbook.canvas import Canvas
@@ -40,7 +41,7 @@ def draw_table(canvas: Canvas, results: Results, name: str) -> None:
     table = results.format.tables[name]
     statement = results.account.statements[name]
     places = table_places(table, [line.name for line in statement.lines if line.name.isdecimal()])
-    last, widths = places.last_column, _widths(places)
+    last, widths = places.last_column, _widths(places, statement.unit)
     page = canvas.page(
         table_sheet(table),
         widths,
@@ -53,7 +54,7 @@ def draw_table(canvas: Canvas, results: Results, name: str) -> None:
     page.text(UNIT_ROW, 1, f"部门：{statement.unit_name or ''}", "open_plain")
     page.text(UNIT_ROW, _year_column(widths), f"{results.format.year}年度", "plain")
     page.text(UNIT_ROW, last, layout.money_words(statement.unit), "open_right")
-    if table.layout is Layout.CROSSED:
+    if places.crossed:
         _crossed(page, places, statement)
     else:
         number = 0
@@ -76,25 +77,30 @@ def draw_table(canvas: Canvas, results: Results, name: str) -> None:
 
 
 def _year_column(widths: Sequence[float]) -> int:
-    """The first column behind the room for the unit's name."""
-    return next(at for at in range(2, len(widths)) if sum(widths[: at - 1]) >= _UNIT_ROOM)
+    """The first column behind the room for the unit's name; in a small table the last but one."""
+    return next(
+        (at for at in range(2, len(widths)) if sum(widths[: at - 1]) >= _UNIT_ROOM),
+        len(widths) - 1,
+    )
 
 
-def _widths(places: TablePlaces) -> list[float]:
+def _widths(places: TablePlaces, unit: Unit) -> list[float]:
+    narrow, wide = (layout.money_width(width, unit) for width in (_NARROW, _WIDE))
     if places.crossed:
-        return [_NARROW] * places.last_column
+        return [narrow] * places.last_column
     widths: list[float] = []
     for place in places.blocks:
-        amount = _NARROW if len(place.amounts) > 3 or place.code else _WIDE  # noqa: PLR2004
+        amount = narrow if len(place.amounts) > 3 or place.code else wide  # noqa: PLR2004
         label = 40.0 if places.table.functional else 30.0 if place.code else 36.0
-        lead = [10.0, label] if place.code else [label, 6.0]
+        small = len(places.blocks) == 1 and len(place.amounts) == 1
+        lead = [10.0, label] if place.code else [label, 12.0 if small else 6.0]
         widths += [*lead, *[amount] * len(place.amounts)]
     return widths
 
 
 def _header(page: Page, place: BlockPlace) -> None:
     """A block's heading over its columns, and 栏次 below them."""
-    columns = place.block.columns
+    columns = place.block.printed_columns
     if place.code:
         page.merged(
             BLOCK_ROW, (place.code, place.code), place.block.code_headers[0], "header", rows=2
@@ -175,8 +181,21 @@ def _amount(statement: Statement, line: str, column: str) -> CellWrite:
 
 
 def _crossed(page: Page, places: TablePlaces, statement: Statement) -> None:
-    """One row of amounts: 预算数 of all items, then 决算数; cars are split in three."""
-    table, below = places.table, places.first_row - 1
+    """One row of amounts under the header of items and columns; cars are split in three."""
+    below = places.first_row - 1
+    if places.table.interleaved:
+        _items_over_columns(page, places)
+    else:
+        _columns_over_items(page, places)
+    for (name, column_name), number in places.crossed.items():
+        page.text(below, number, str(number), "header")
+        page.put(places.first_row, number, _amount(statement, name, column_name), "open_amount")
+    page.numbers_only((places.first_row, 1, places.first_row, places.last_column))
+
+
+def _columns_over_items(page: Page, places: TablePlaces) -> None:
+    """预算数 over all items, then 决算数."""
+    table = places.table
     for column in table.blocks[0].columns:
         at = {line.name: places.crossed[line.name, column.name] for line in table.lines()}
         page.merged(BLOCK_ROW, (min(at.values()), max(at.values())), column.headers[0], "header")
@@ -189,7 +208,22 @@ def _crossed(page: Page, places: TablePlaces, statement: Statement) -> None:
                 page.text(COLUMN_ROW + 1, at[line.name], line.label, "header")
             else:
                 page.merged(COLUMN_ROW, (at[line.name],) * 2, line.label, "header", rows=2)
-    for (name, column_name), number in places.crossed.items():
-        page.text(below, number, str(number), "header")
-        page.put(places.first_row, number, _amount(statement, name, column_name), "open_amount")
-    page.numbers_only((places.first_row, 1, places.first_row, places.last_column))
+
+
+def _items_over_columns(page: Page, places: TablePlaces) -> None:
+    """Each item over its 预算数 and 决算数."""
+    table = places.table
+    for line in table.lines():
+        at = [number for (name, _), number in places.crossed.items() if name == line.name]
+        parts = [each.name for each in table.lines() if each.after == line.name]
+        below = [number for (name, _), number in places.crossed.items() if name in parts]
+        if parts:
+            page.merged(BLOCK_ROW, (min(at), max(below)), line.label, "header")
+            page.merged(COLUMN_ROW, (min(at), max(at)), "小计", "header")
+        elif line.after:
+            page.merged(COLUMN_ROW, (min(at), max(at)), line.label, "header")
+        else:
+            page.merged(BLOCK_ROW, (min(at), max(at)), line.label, "header", rows=2)
+    headers = {column.name: column.headers[0] for column in table.blocks[0].columns}
+    for (_, column), number in places.crossed.items():
+        page.text(COLUMN_ROW + 1, number, headers[column], "header")

@@ -1,0 +1,212 @@
+"""R60: a department's tables against the sum over its units, cell by cell."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from xlbudget.analysis.rollup import RolledUp
+from xlbudget.analysis.sums import Key, Sum
+from xlbudget.domain.account import FinalAccount
+from xlbudget.domain.codes import is_code
+from xlbudget.domain.findings import Finding, Level, Verdict
+from xlbudget.domain.money import EXACT, Amount
+from xlbudget.domain.statements import Cell
+from xlbudget.domain.text import Place
+from xlbudget.domain.withheld import is_withheld
+from xlbudget.formats.model import Format
+from xlbudget.formats.names import FigureName, default_column, unnumbered
+
+ROLLUP_DIFFERS = "rollup-differs"
+ROLLUP_TAILS = "rollup-tails"
+
+LEFT_OUT, TWICE, NOT_ELIMINATED = "unit-left-out", "unit-counted-twice", "not-eliminated"
+_NOTHING = Sum(())
+_PLACES = 6
+"""So many decimals of 万元 show every 分."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Off:
+    """A cell of the department that is not the sum of its units; by so many 分."""
+
+    key: Key
+    cell: Cell | None
+    summed: Sum
+    off: int
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """How a department's tables compare with the sums: what was found, how many cells were looked
+    at and how many agree exactly, and the titles of tables that the department does not have.
+    """
+
+    findings: tuple[Finding, ...]
+    cells: int
+    agreeing: int
+    missing: tuple[str, ...] = ()
+
+
+def compare(department: FinalAccount, rolled: RolledUp, resolved: Format) -> Compared:
+    """R60. Amounts in 元 must agree exactly; where any is known to 0.01 万元 only, by half of that
+    for each, and such tails are told together. One cause is one finding.
+    """
+    wrong: list[_Off] = []
+    tails: list[_Off] = []
+    seen = 0
+    words = _Words(department, resolved)
+    for key, cell, summed in _pairs(department, rolled):
+        amount = cell.amount if cell and cell.amount is not None else Amount(0)
+        off = amount.fen - summed.fen
+        seen += 1
+        if off:
+            slack = summed.slack + (amount.slack if amount.fen else 0)
+            (wrong if 2 * abs(off) > slack else tails).append(_Off(key, cell, summed, off))
+    findings = list(_causes(wrong, rolled, words))
+    if tails:
+        findings.append(words.of_tails(tails))
+    missing = dict.fromkeys(key[0] for key in rolled.sums if key[0] not in department.statements)
+    titles = tuple(resolved.tables[table].title for table in missing)
+    return Compared(tuple(findings), seen, seen - len(wrong) - len(tails), titles)
+
+
+def _pairs(department: FinalAccount, rolled: RolledUp) -> Iterator[tuple[Key, Cell | None, Sum]]:
+    """Every cell in which the department or any of its units has an amount; of rows that any of
+    them withholds there is no sum to compare with.
+    """
+    seen: set[Key] = set()
+    for table, statement in department.statements.items():
+        for line in statement.lines:
+            if is_code(line.name) and is_withheld(line.name, rolled.withheld):
+                continue
+            for column, cell in line.cells.items():
+                key = table, line.name, column
+                if cell.amount is not None or key in rolled.sums:
+                    seen.add(key)
+                    yield key, cell, rolled.sums.get(key, _NOTHING)
+    for key, summed in rolled.sums.items():
+        if key not in seen and key[0] in department.statements:
+            yield key, None, summed
+
+
+def _causes(wrong: Sequence[_Off], rolled: RolledUp, words: _Words) -> Iterator[Finding]:
+    """One finding for each cause: a whole unit, an elimination that was not made, or else one
+    amount that runs through several cells.
+    """
+    off = {each.key: each.off for each in wrong}
+    taken = {key: each.eliminated for key, each in rolled.sums.items() if each.eliminated}
+    for unit in rolled.units if len(wrong) > 1 else ():
+        parts = {k: s.part(unit) for k, s in rolled.sums.items() if s.part(unit)}
+        if off == {key: -part for key, part in parts.items()}:
+            yield words.of_cause(wrong, LEFT_OUT, f"部门表正好少了“{unit}”的全部数：没有汇总它。")
+            return
+        if off == parts:
+            yield words.of_cause(wrong, TWICE, f"部门表正好多了一份“{unit}”：汇总了两次。")
+            return
+    if off and off == taken:
+        advice = "相差的正是单位之间上缴、补助的数：部门表没有抵消它们。"
+        yield words.of_cause(wrong, NOT_ELIMINATED, advice)
+        return
+    by_amount: dict[int, list[_Off]] = {}
+    for each in wrong:
+        by_amount.setdefault(each.off, []).append(each)
+    for same in by_amount.values():
+        same.sort(key=lambda each: -len(each.key[1]) if is_code(each.key[1]) else 0)
+        yield words.of_cause(same)
+
+
+class _Words:
+    """Findings about cells of the department."""
+
+    def __init__(self, department: FinalAccount, resolved: Format) -> None:
+        self._department = department
+        self._format = resolved
+
+    def of_cause(self, wrong: Sequence[_Off], cause: str | None = None, why: str = "") -> Finding:
+        """The first cell, and below it the others that one cause explains."""
+        first, *others = (self._finding(each, cause) for each in wrong)
+        advice = why or "请核对部门表和列出的各单位的数。"
+        return replace(first, message=first.message + advice, follows=tuple(others))
+
+    def of_tails(self, tails: Sequence[_Off]) -> Finding:
+        """All differences inside the tolerance as one."""
+        follows = tuple(
+            replace(self._finding(each, "rounding"), check=ROLLUP_TAILS, level=Level.INFO)
+            for each in tails
+        )
+        return Finding(
+            check=ROLLUP_TAILS,
+            verdict=Verdict.FAIL,
+            level=Level.INFO,
+            file=self._department.file,
+            cause="rounding",
+            basis="published",
+            inputs=tuple(dict.fromkeys(at for each in follows for at in each.inputs)),
+            message=f"部门表与各单位之和有 {len(tails)} 处差额在四舍五入允许范围内，不算错误。",
+            follows=follows,
+        )
+
+    def _finding(self, each: _Off, cause: str | None) -> Finding:
+        table, line, column = each.key
+        statement = self._department.statements[table]
+        printed = each.cell.amount if each.cell else None
+        source = each.cell.source if each.cell else None
+        unit = self._format.style.unit
+        shown = printed.text(unit, places=_PLACES) if printed is not None else "空白"
+        expected = Amount(each.summed.fen).text(unit, places=_PLACES)
+        off = Amount(abs(each.off)).text(unit, places=_PLACES)
+        at = f"（{source}）" if source else f"（{statement.sheet}，没有这一行）"
+        places = [f"{cell.source.in_file}" for _, cell in each.summed.addends]
+        own = (str(source),) if source else ()
+        exact = all(
+            amount.precision == EXACT
+            for amount in (printed, *(cell.amount for _, cell in each.summed.addends))
+            if amount is not None
+        )
+        return Finding(
+            check=ROLLUP_DIFFERS,
+            verdict=Verdict.FAIL,
+            level=Level.ERROR,
+            file=self._department.file,
+            where=Place(sheet=statement.sheet, cell=source.cell if source else None),
+            printed=shown,
+            expected=expected,
+            formula=self._formula(each.summed),
+            basis="yuan" if exact else "published",
+            inputs=(*own, *dict.fromkeys(places)),
+            cause=cause,
+            message=f"“{statement.title}”{self._name(table, line, column)}是{shown}{at}，"
+            f"各单位之和是{expected}，相差{off}：{self._addends(each.summed)}。",
+        )
+
+    def _name(self, table: str, line: str, column: str) -> str:
+        name = FigureName(table, line, column)
+        code = f"{line} " if is_code(line) else ""
+        printed = self._department.statements[table].line(line)
+        label = unnumbered(printed.label) if code and printed else ""
+        words = f"{code}{label or name.line_label(self._format)}"
+        if column == default_column(self._format, table, line):
+            return words
+        return f"{words}·{name.column_label(self._format)}"
+
+    def _formula(self, summed: Sum) -> str:
+        """The sum in numbers: 10 + 2.5 − 2."""
+        unit = self._format.style.unit
+        amounts = [cell.amount for _, cell in summed.addends if cell.amount is not None]
+        text = " + ".join(str(amount.number(unit)) for amount in amounts)
+        out = Amount(summed.eliminated).number(unit)
+        return f"{text} − {out}" if summed.eliminated else text
+
+    def _addends(self, summed: Sum) -> str:
+        """Each unit with its amount and place, and what is eliminated."""
+        unit = self._format.style.unit
+        parts = [
+            f"{name}{cell.amount.text(unit, places=_PLACES)}（{cell.source.in_file}）"
+            for name, cell in summed.addends
+            if cell.amount is not None
+        ]
+        if summed.eliminated:
+            out = Amount(summed.eliminated).text(unit, places=_PLACES)
+            parts.append(f"内部往来抵消{out}")
+        return "、".join(parts) or "各单位都没有这个数"

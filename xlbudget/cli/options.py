@@ -1,0 +1,47 @@
+"""Options and arguments that several commands share."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from xlbudget.cli.terminal import year_of
+from xlbudget.domain.findings import Level
+from xlbudget.results import Results
+
+formats_option = click.option(
+    "--formats",
+    multiple=True,
+    metavar="目录",
+    type=click.Path(path_type=Path),
+    help="另加一个格式文件夹（可重复）。",
+)
+place_option = click.option("--format", "place", metavar="格式", help="格式名称；缺省取首页所填。")
+year_option = click.option(
+    "--year", callback=year_of, metavar="年度", help="年度；缺省取首页或表头。"
+)
+json_option = click.option("--json", "as_json", is_flag=True, help="只输出 JSON。")
+force_option = click.option("--force", is_flag=True, help="覆盖已有的输出文件。")
+folder_option = click.option(
+    "-o", "folder", type=click.Path(path_type=Path), metavar="目录", help="输出文件夹。"
+)
+workbook_argument = click.argument("workbook", type=click.Path(path_type=Path), metavar="工作簿")
+last_year_option = click.option(
+    "--last-year",
+    "last_year",
+    multiple=True,
+    metavar="文件",
+    type=click.Path(path_type=Path),
+    help="上年的工作簿或上年导出的表，填进“上年数”（可重复：几个前身单位各一个）。",
+)
+confirm_option = click.option(
+    "--confirm", is_flag=True, help="采用对没见过的表样提出的对应关系，并记在首页，下次自动用。"
+)
+
+
+def exit_on_errors(*all_results: Results) -> None:
+    """Exit code 1 where anything is at error level."""
+    if any(results.count(Level.ERROR) for results in all_results):
+        sys.exit(1)

@@ -1,0 +1,181 @@
+"""What a sheet of unknown layout shows of a table: its header, its first row, its rows and columns.
+
+Seen with the words of one table of the format at a time.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from xlbudget.books.port import Grid, Value
+from xlbudget.formats.table_model import Layout, Table
+from xlbudget.intake.likeness import MISSPELT, likeness
+from xlbudget.reading.amounts import may_be_amount
+from xlbudget.reading.code_area import code_in, is_amount_or_dash
+from xlbudget.reading.code_words import Words, words_of
+from xlbudget.reading.headers import (
+    Headers,
+    header_rows,
+    headers_in,
+    numbers_columns,
+    numbers_rows,
+)
+from xlbudget.reading.labels import is_note, plain, row_label, unquoted
+from xlbudget.reading.sheet import without_blanks
+
+_YEARS = range(1990, 2100)
+"""Numbers that a header may hold."""
+
+_LEAST_LABELS = 3
+"""So many known labels below each other make a column of labels."""
+
+
+@dataclass(frozen=True)
+class Outline:
+    """A sheet as a table of the format might stand on it."""
+
+    grid: Grid
+    table: Table
+    words: Words
+    first: int
+    header: Headers
+
+    @cached_property
+    def labels(self) -> tuple[int, ...]:
+        """The columns of codes, names or labels, one for each side; none where there are none."""
+        columns = range(1, self.grid.width + 1)
+        if self.table.layout is Layout.CODES:
+            best = max(columns, key=lambda at: (self._known(at), -at), default=0)
+            return (best,) if best and self._known(best) else ()
+        if self.table.layout is Layout.CROSSED:
+            alike = {at: self._alike(at, self.row_labels) for at in columns}
+            best = max(columns, key=lambda at: (alike[at], -at), default=0)
+            return (best,) if best and alike[best] >= _LEAST_LABELS else ()
+        found: list[int] = []
+        for block in self.table.blocks:
+            known = {label_key(label) for line in block.lines for label in line.labels}
+            right = [column for column in columns if column > (found[-1] if found else 0)]
+            counts = {column: self._alike(column, known) for column in right}
+            most = max(counts.values(), default=0)
+            if most < _LEAST_LABELS:
+                return ()
+            found.append(next(c for c in right if 2 * counts[c] >= most))
+        return tuple(found)
+
+    def _known(self, column: int) -> int:
+        return sum(self.is_known(self.grid.at(row, column)) for row in self.rows())
+
+    def _alike(self, column: int, known: Collection[str]) -> int:
+        texts = (self.grid.at(row, column) for row in self.rows())
+        return sum(_is_like(label_key(text), known) for text in texts if isinstance(text, str))
+
+    def is_known(self, value: Value) -> bool:
+        """Whether a cell holds a code of the table, the name of one, or the label of a row."""
+        if self.table.layout is Layout.CODES and code_in(value, self.words):
+            return True
+        if not isinstance(value, str):
+            return False
+        return label_key(value) in self.row_labels or row_label(value) in self.words.by_name
+
+    @cached_property
+    def row_labels(self) -> frozenset[str]:
+        """The labels of all rows that are no codes."""
+        return frozenset(label_key(each) for line in self.table.lines() for each in line.labels)
+
+    def rows(self) -> range:
+        """The rows of data."""
+        return range(self.first, self.grid.height + 1)
+
+    def span(self, side: int) -> range:
+        """The columns right of the labels of a side, up to the next side."""
+        ends = (*self.labels[1:], self.grid.width + 1)
+        if not self.labels:
+            return range(1, self.grid.width + 1)
+        return range(self.labels[side] + 1, ends[side])
+
+    def amounts(self, columns: range, *, budgets: bool = False) -> list[int]:
+        """The columns of amounts among some, of this year: with a header, and without words below.
+
+        They may be blank; columns that number the rows are none.
+        """
+        return [
+            at
+            for at in columns
+            if at in self.header.own
+            and (not self.header.is_prior(at) if budgets else self.header.is_actual(at))
+            and not numbers_rows(self.header.path(at))
+            and all(value is None or is_amount_or_dash(value) for value in self._below(at))
+        ]
+
+    def holds(self, column: int) -> bool:
+        """Whether a column holds an amount."""
+        return any(map(may_be_amount, self._below(column)))
+
+    def _below(self, column: int) -> Iterator[Value]:
+        return (
+            self.grid.at(row, column)
+            for row in self.rows()
+            if not numbers_columns(self.grid.rows[row - 1])
+            and not is_note(self.grid.at(row, column))
+        )
+
+    def labelled(self, side: int, columns: list[int]) -> Iterator[tuple[int, str]]:
+        """The rows with amounts in some columns, and the label of a side (empty where none)."""
+        for row in self.rows():
+            values = self.grid.rows[row - 1]
+            if not any(may_be_amount(values[at - 1]) for at in columns) or numbers_columns(values):
+                continue
+            value = self.grid.at(row, self.labels[side])
+            if not is_note(value):
+                yield row, "" if value is None else str(value).strip()
+
+
+def label_key(text: str) -> str:
+    """A label without its ordinal and without quotation marks.
+
+    >>> label_key("（一）“三公”经费支出")
+    '三公经费支出'
+    """
+    return unquoted(row_label(text))
+
+
+def _is_like(label: str, known: Collection[str]) -> bool:
+    return label in known or any(likeness(label, each) >= MISSPELT for each in known)
+
+
+def outline(grid: Grid, table: Table) -> Outline | None:
+    """The outline of a sheet for one table; None where no row of data or no header stands there."""
+    bare = without_blanks(grid)
+    words = words_of(table)
+    first = next((row for row in range(1, bare.height + 1) if _is_data(bare, row, words)), 0)
+    while first > 1 and not header_rows(bare, first, words.said):
+        first -= 1  # 没有数的行，行名认不出：仍是表里的行
+    if first <= 1:
+        return None
+    header = headers_in(bare, header_rows(bare, first, words.said), words.said)
+    return Outline(bare, table, words, first, header) if header.own else None
+
+
+def _is_data(grid: Grid, row: int, words: Words) -> bool:
+    """Whether a row is one of the table: amounts, a code, or a label that no header says."""
+    values = [value for value in grid.rows[row - 1] if value is not None]
+    if numbers_columns(values):
+        return False
+    if any(may_be_amount(value) and not _is_word(value, words) for value in values):
+        return True
+    if words.table.layout is Layout.CODES:
+        return any(code_in(value, words) for value in values)
+    if words.table.layout is Layout.CROSSED:
+        return False  # 表头里也有行名
+    labels = {row_label(label) for line in words.table.lines() for label in line.labels}
+    said = {*words.by_word, *(plain(line.label) for line in words.table.lines())}
+    texts = (value for value in values if isinstance(value, str))
+    return any(row_label(text) in labels and plain(text) not in said for text in texts)
+
+
+def _is_word(value: Value, words: Words) -> bool:
+    """Whether a number is a word of the header: a code, or a year."""
+    text = plain(value) if isinstance(value, str) else str(value)
+    return text in words.coded or (text.isdecimal() and int(text) in _YEARS)
