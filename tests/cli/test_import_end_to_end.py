@@ -12,7 +12,7 @@ import pytest
 
 from tests.cli.import_runs import xlbudget
 from tests.intake.filled import account_of, complete_cases, fill_in
-from tests.intake.raw_exports import public_tables, raw_export
+from tests.intake.raw_exports import converted, public_tables, raw_export
 from xlbudget.books.packed_book import PackedBook
 from xlbudget.checks.own_text import GAP
 from xlbudget.domain.findings import Level
@@ -76,6 +76,16 @@ def test_public_tables_give_the_same_text(case: Case, tmp_path: Path) -> None:
     xlbudget("new", case.place, str(case.year), "-o", workbook, "--from", public)
     fill_in(workbook, case)
     assert reported(workbook, tmp_path / "出")[0] == expected(case.place, case.name)
+
+
+@pytest.mark.usefixtures("soffice")
+def test_an_old_xls_gives_the_same_text(tmp_path: Path) -> None:
+    (case,) = (case for case in SAME if case.place == "sichuan")
+    old = converted(raw_export(*account_of(case), tmp_path / "导出.xlsx"), "xls")
+    workbook = tmp_path / "决算.xlsx"
+    xlbudget("new", case.place, str(case.year), "-o", workbook, "--from", old)
+    fill_in(workbook, case)
+    assert reported(workbook, tmp_path / "出") == (expected(case.place, case.name), [])
 
 
 @pytest.mark.parametrize("case", SAME, ids=by_place)

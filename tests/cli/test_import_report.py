@@ -72,7 +72,7 @@ def test_findings_name_their_file(folder: Path) -> None:
 
 def test_a_new_workbook_says_what_comes_next(folder: Path) -> None:
     output, _ = new(folder, "--from", folder / "导出.xlsx")
-    assert "接着核对首页，运行：xlbudget report 新.xlsx" in output
+    assert f"接着核对首页，运行：xlbudget report {folder / '新.xlsx'}，" in output
 
 
 def test_last_years_file_of_another_unit_is_told_without_unit(folder: Path) -> None:

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 
 from xlbudget.books.memory_book import MemoryBook
-from xlbudget.books.packed_book import PackedBook
 from xlbudget.books.port import Grid
 from xlbudget.domain.errors import XlbudgetError
 from xlbudget.domain.figures import Figure
@@ -23,13 +21,11 @@ from xlbudget.formats.model import Format
 from xlbudget.intake.gather import gather
 from xlbudget.intake.gathered import Gathered, SourceFile
 from xlbudget.narrative import wording
-from xlbudget.pipeline import read as read_book
 from xlbudget.pipeline import run
 from xlbudget.reading.extract import extract
 from xlbudget.reading.recognise import head
 from xlbudget.results import Results
 from xlbudget.workbook.blank import account_of_case
-from xlbudget.workbook.build import build
 from xlbudget.workbook.own_rows import budget_rows, prior_rows
 
 CHONGQING = find("chongqing", 2024)
@@ -268,21 +264,6 @@ def test_one_decimal_of_a_county() -> None:
     results = results_of(case, resolved)
     assert "增加250.00万元，增长4.8%" in paragraph(results, "二.2")
     assert "上级补助收入0.00万元，占0.0%" in paragraph(results, "二.3")
-
-
-@pytest.mark.parametrize("name", ["complete", "nothing"])
-def test_the_workbook_gives_the_same_text(name: str, tmp_path: Path) -> None:
-    """建成工作簿，再读回来：一字不差，问题也一样。"""
-    case = CASES[name]
-    resolved = find(case.place, case.year, case.settings)
-    results, path = run(account_of_case(case, resolved), resolved), tmp_path / "决算.xlsx"
-    path.write_bytes(build(results))
-    reading = read_book(PackedBook(path))
-    assert reading.format.place == case.place
-    again = run(reading.account, reading.format, reading.findings)
-    assert [each.text for each in again.paragraphs] == [each.text for each in results.paragraphs]
-    told = [[finding.check for finding in each.findings] for each in (again, results)]
-    assert told[0] == told[1]
 
 
 # --- 平均数 ---

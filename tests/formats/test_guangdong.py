@@ -4,17 +4,10 @@ from __future__ import annotations
 
 import re
 from fractions import Fraction
-from pathlib import Path
 
-import pytest
-
-from xlbudget.books.packed_book import PackedBook
 from xlbudget.domain.money import Amount, Unit
 from xlbudget.formats.cases import cases
 from xlbudget.formats.library import find
-from xlbudget.pipeline import read, run
-from xlbudget.workbook.blank import account_of_case
-from xlbudget.workbook.build import build
 from xlbudget.workbook.own_rows import purpose_tables
 
 GUANGDONG = find("guangdong", 2024)
@@ -65,16 +58,3 @@ def test_all_rates_of_the_cases_have_one_decimal() -> None:
     rates = [rate for text in texts for rate in re.findall(r"[\d.]+%", text)]
     assert len(rates) > 50
     assert all(re.fullmatch(r"\d+\.\d%", rate) for rate in rates)
-
-
-@pytest.mark.parametrize("name", list(COMPLETE))
-def test_what_is_built_reads_back_to_the_same_text(name: str, tmp_path: Path) -> None:
-    case = COMPLETE[name]
-    resolved = find(case.place, case.year, case.settings)
-    results = run(account_of_case(case, resolved), resolved)
-    path = tmp_path / "决算.xlsx"
-    path.write_bytes(build(results))
-    reading = read(PackedBook(path))
-    again = run(reading.account, reading.format, reading.findings)
-    assert reading.format.place == "guangdong"
-    assert [each.text for each in again.paragraphs] == [each.text for each in results.paragraphs]

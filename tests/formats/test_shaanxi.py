@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 
 from xlbudget.books.memory_book import MemoryBook
-from xlbudget.books.packed_book import PackedBook
 from xlbudget.domain.errors import XlbudgetError
 from xlbudget.domain.money import Amount, Unit
 from xlbudget.domain.statements import Statement
@@ -17,12 +15,10 @@ from xlbudget.formats.library import find
 from xlbudget.formats.settings import ADJUSTED
 from xlbudget.intake.gather import gather
 from xlbudget.intake.gathered import SourceFile
-from xlbudget.pipeline import read as read_book
 from xlbudget.pipeline import run
 from xlbudget.reading.extract import extract
 from xlbudget.reading.recognise import head
 from xlbudget.workbook.blank import account_of_case
-from xlbudget.workbook.build import build
 
 SHAANXI = find("shaanxi", 2024)
 CASES = {case.name: case for case in cases("shaanxi")}
@@ -179,18 +175,3 @@ def test_budget_of_the_budget_sheet_where_the_table_prints_none() -> None:
     assert {id_: written[id_] for id_ in case.paragraphs if id_.startswith("七")} == {
         id_: text for id_, text in case.paragraphs.items() if id_.startswith("七")
     }
-
-
-@pytest.mark.parametrize("name", ["complete", "nothing"])
-def test_the_workbook_gives_the_same_text(name: str, tmp_path: Path) -> None:
-    """建成工作簿，再读回来：一字不差，问题也一样。"""
-    case = CASES[name]
-    resolved = find(case.place, case.year, case.settings)
-    results, path = run(account_of_case(case, resolved), resolved), tmp_path / "决算.xlsx"
-    path.write_bytes(build(results))
-    reading = read_book(PackedBook(path))
-    assert reading.format.place == case.place
-    again = run(reading.account, reading.format, reading.findings)
-    assert [each.text for each in again.paragraphs] == [each.text for each in results.paragraphs]
-    told = [[finding.check for finding in each.findings] for each in (again, results)]
-    assert told[0] == told[1]

@@ -11,13 +11,12 @@ import openpyxl
 import pytest
 
 from xlbudget.books.memory_book import MemoryBook
-from xlbudget.books.packed_book import PackedBook
 from xlbudget.domain.errors import XlbudgetError
 from xlbudget.domain.money import Zeros
 from xlbudget.domain.statements import Statement
 from xlbudget.formats.cases import cases
 from xlbudget.formats.library import find
-from xlbudget.pipeline import read, run
+from xlbudget.pipeline import run
 from xlbudget.reading.extract import extract
 from xlbudget.reading.recognise import head
 from xlbudget.workbook.blank import account_of_case
@@ -165,22 +164,6 @@ def test_a_published_sheet_of_three_public_is_read_item_by_item() -> None:
     assert read_amounts["vehicles", "actual"] == "8万元"
     assert read_amounts["vehicle_running", "budget"] == "10万元"
     assert read_amounts["official_hospitality", "actual"] == "2万元"
-
-
-@pytest.mark.parametrize("name", list(COMPLETE))
-def test_what_is_built_reads_back_to_the_same_text(name: str, tmp_path: Path) -> None:
-    case = COMPLETE[name]
-    resolved = find(case.place, case.year, case.settings)
-    results = run(account_of_case(case, resolved), resolved)
-    path = tmp_path / "决算.xlsx"
-    path.write_bytes(build(results))
-    reading = read(PackedBook(path))
-    assert reading.format.place == "shanghai"
-    again = run(reading.account, reading.format, reading.findings)
-    assert [each.text for each in again.paragraphs] == [each.text for each in results.paragraphs]
-    assert [finding.check for finding in again.findings] == [
-        finding.check for finding in results.findings
-    ]
 
 
 def test_headers_of_the_sheets_that_are_laid_out_otherwise(tmp_path: Path) -> None:

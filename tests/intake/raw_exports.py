@@ -12,6 +12,7 @@ from pathlib import Path
 import openpyxl
 from openpyxl.worksheet.worksheet import Worksheet
 
+from tests.reading.printed import beside
 from xlbudget.domain.account import FinalAccount
 from xlbudget.domain.money import PUBLISHED, Amount, Unit
 from xlbudget.files.office import convert
@@ -147,7 +148,7 @@ def public_tables(
         else:
             blocks = table.blocks
             coded = code_columns if table.layout is Layout.CODES else 0
-            rows = _beside([_block(block, amounts, min(coded, 2)) for block in blocks])
+            rows = beside([_block(block, amounts, min(coded, 2)) for block in blocks], None)
         for row in rows:
             sheet.append(row)
         sheet.append([table.note or "注：本表反映决算情况。"])
@@ -580,14 +581,3 @@ def _crossed(table: Table, amounts: Cells) -> Rows:
     words: list[Printed] = [line.label for _ in columns for line in lines]
     values = [amounts.get((line.name, column.name)) for column in columns for line in lines]
     return [over, words, [*range(1, len(words) + 1)], values]
-
-
-def _beside(panels: Sequence[Rows]) -> Rows:
-    height = max(map(len, panels))
-    joined: Rows = [[] for _ in range(height)]
-    for rows in panels:
-        width = max(map(len, rows))
-        for at in range(height):
-            row = rows[at] if at < len(rows) else []
-            joined[at] += [*row, *[None] * (width - len(row))]
-    return joined

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import TypeVar
 
 from hypothesis import strategies as st
 
@@ -15,6 +16,7 @@ Amounts = Mapping[tuple[str, str], int]
 """Whole hundredths of 万元 by line and column."""
 
 Rows = list[list[Value]]
+_Value = TypeVar("_Value")
 NOTHING: list[Value] = [None, "—", "一", "-", " "]
 FULL_WIDTH = str.maketrans("0123456789.,", "０１２３４５６７８９．，")
 LEVELS = ("类", "款", "项")
@@ -233,7 +235,7 @@ def basic_sheet(table: Table, amounts: Amounts, layout: Layout) -> Grid:
         rows = [Row(line.name if line.name.isdecimal() else "", line.labels[0]) for line in lines]
         values = [printed(amounts.get((line.name, "actual")), layout) for line in lines]
         sides.append(panel(rows, [Head("", word)], lambda r, _, v=values: v[r], layout, 2))  # type: ignore[misc]
-    return framed(table, beside(sides), layout)
+    return framed(table, beside(sides, None), layout)
 
 
 def items_sheet(table: Table, amounts: Amounts, layout: Layout) -> Grid:
@@ -281,15 +283,15 @@ def items_sheet(table: Table, amounts: Amounts, layout: Layout) -> Grid:
     return framed(table, [*header, [amount(*key) for key in order]], layout)
 
 
-def beside(panels: Sequence[Rows]) -> Rows:
-    """Panels side by side."""
+def beside(panels: Sequence[list[list[_Value]]], blank: _Value) -> list[list[_Value]]:
+    """Panels side by side; shorter ones are filled up with `blank`."""
     height = max(map(len, panels))
-    joined: Rows = [[] for _ in range(height)]
+    joined: list[list[_Value]] = [[] for _ in range(height)]
     for rows in panels:
         width = max(map(len, rows))
         for at in range(height):
             row = rows[at] if at < len(rows) else []
-            joined[at] += [*row, *[None] * (width - len(row))]
+            joined[at] += [*row, *[blank] * (width - len(row))]
     return joined
 
 

@@ -176,4 +176,4 @@ def _print_end(told: Told, target: Path, kept: Path | None, *, dry_run: bool) ->
         )
     else:
         click.echo(f"已写入 {target}：{count} 格" + (f"；原样存为 {kept.name}" if kept else ""))
-        click.echo(f"    接着运行：xlbudget report {target.name}")
+        click.echo(f"    接着运行：xlbudget report {target}")

@@ -80,6 +80,6 @@ def tell(told: Told, target: Path, *, as_json: bool) -> None:
     else:
         print_told(told, every_change=False)
         click.echo(f"已新建 {target}")
-        click.echo(f"    接着核对首页，运行：xlbudget report {target.name}，照“待填写”填")
+        click.echo(f"    接着核对首页，运行：xlbudget report {target}，照“待填写”填")
     if told.has_errors:
         sys.exit(1)

@@ -55,13 +55,43 @@ def gather_all(
     Raises where a file cannot be read, or is of another year or unit.
     """
     named = [name for name in names if name]
+    given = _this_year(exports, resolved, named, mappings, confirm=confirm)
+    given = replace(given, withheld=tuple(withheld))
+    if last_year:
+        older, passed_over = read_sources(last_year, PackedBook)
+        given = replace(given, findings=(*given.findings, *passed_over))
+        if withheld_again:
+            again, told = listed_last_year(older, resolved, formats)
+            listed = tuple(dict.fromkeys((*given.withheld, *again)))
+            given = replace(given, withheld=listed, findings=(*given.findings, *told))
+        given = _with_last_year(
+            given,
+            older,
+            resolved,
+            named,
+            mappings=(*mappings, *given.confirmed),
+            formats=formats,
+            predecessors=predecessors,
+        )
+    gathered, kept_back = without_withheld(given.gathered, given.withheld)
+    return replace(given, gathered=gathered, findings=(*given.findings, *kept_back))
+
+
+def _this_year(
+    exports: Sequence[Path],
+    resolved: Format,
+    named: Sequence[str],
+    mappings: tuple[Mapping, ...],
+    *,
+    confirm: bool,
+) -> Given:
+    """This year's figures; with `confirm`, the proposals are taken for mappings and read with."""
     files, passed_over = read_sources(exports, PackedBook)
     first, others = (named[0], tuple(named[1:])) if named else (None, ())
 
     def read(known: tuple[Mapping, ...]) -> Gathered:
         return gather(files, resolved, unit_name=first, former_names=others, mappings=known)
 
-    listed = tuple(withheld)
     confirmed: tuple[Mapping, ...] = ()
     gathered = Gathered()
     proposals: tuple[Proposal, ...] = ()
@@ -80,31 +110,36 @@ def gather_all(
             gathered = read((*mappings, *confirmed))
             proposals = tuple(_of_unread(files, gathered, resolved))
     findings = (*passed_over, *_not_proposed(gathered, proposals))
-    if last_year:
-        from xlbudget.intake.prior import gather_prior
+    return Given(gathered, findings, confirmed, proposals)
 
-        older, also_passed_over = read_sources(last_year, PackedBook)
-        if withheld_again:
-            again, told = listed_last_year(older, resolved, formats)
-            listed = tuple(dict.fromkeys((*listed, *again)))
-            findings = (*findings, *told)
-        looked_at: list[SourceSheet] = []
-        prior, found = gather_prior(
-            older,
-            resolved,
-            formats=formats,
-            names=named or list(filter(None, [gathered.unit_name])),
-            looked_at=looked_at,
-            predecessors=predecessors,
-            withheld=listed,
-            mappings=(*mappings, *confirmed),
-        )
-        gathered = replace(
-            gathered, prior={**gathered.prior, **prior}, prior_sheets=tuple(looked_at)
-        )
-        findings = (*findings, *also_passed_over, *found)
-    gathered, kept_back = without_withheld(gathered, listed)
-    return Given(gathered, (*findings, *kept_back), confirmed, proposals, listed)
+
+def _with_last_year(
+    given: Given,
+    older: Sequence[SourceFile],
+    resolved: Format,
+    named: Sequence[str],
+    *,
+    mappings: tuple[Mapping, ...],
+    formats: tuple[Path, ...],
+    predecessors: Collection[str],
+) -> Given:
+    """What was handed in, with last year's figures."""
+    from xlbudget.intake.prior import gather_prior
+
+    looked_at: list[SourceSheet] = []
+    prior, found = gather_prior(
+        older,
+        resolved,
+        formats=formats,
+        names=named or list(filter(None, [given.gathered.unit_name])),
+        looked_at=looked_at,
+        predecessors=predecessors,
+        withheld=given.withheld,
+        mappings=mappings,
+    )
+    both = {**given.gathered.prior, **prior}
+    gathered = replace(given.gathered, prior=both, prior_sheets=tuple(looked_at))
+    return replace(given, gathered=gathered, findings=(*given.findings, *found))
 
 
 def _not_proposed(gathered: Gathered, proposals: Iterable[Proposal]) -> Iterator[Finding]:

@@ -161,7 +161,7 @@ def new(
         print_json({"workbook": target.name, "written": True})
     else:
         click.echo(f"已新建 {target}")
-        click.echo(f"    接着填公开各表、上年数和预算数，再运行：xlbudget report {target.name}")
+        click.echo(f"    接着填公开各表、上年数和预算数，再运行：xlbudget report {target}")
 
 
 def _withheld(text: str, resolved: Format) -> tuple[str, ...]:

@@ -2,29 +2,20 @@
 
 from __future__ import annotations
 
-import csv
-from io import StringIO
 from pathlib import Path
 
 from xlbudget.domain.codes import Catalogue, CodeName, is_code
 from xlbudget.domain.errors import BrokenFormat
 from xlbudget.domain.successions import Succession, Successions
-from xlbudget.formats.keys import load_text
+from xlbudget.formats.csv_files import load_rows
 
 
 def load_codes(path: Path) -> Catalogue:
     """A catalogue of codes from CSV: code, name, valid_from, valid_to, note."""
     columns = ["code", "name", "valid_from", "valid_to", "note"]
-    rows = list(csv.reader(StringIO(load_text(path, path.name))))
-    if not rows or rows[0] != columns:
-        raise BrokenFormat(
-            where=f"{path.name} 第1行",
-            seen=",".join(rows[0]) if rows else "空文件",
-            expected=",".join(columns),
-            remedy="请恢复科目目录的表头。",
-        )
+    rows = load_rows(path, columns, "科目目录")
     entries = []
-    for number, row in enumerate(rows[1:], 2):
+    for number, row in enumerate(rows, 2):
         if len(row) != len(columns) or not _is_entry(row):
             raise BrokenFormat(
                 where=f"{path.name} 第{number}行",
@@ -47,16 +38,9 @@ def _is_entry(row: list[str]) -> bool:
 def load_successions(path: Path) -> Successions:
     """The renumberings of codes from CSV: old_code, new_code, from_year, note."""
     columns = ["old_code", "new_code", "from_year", "note"]
-    rows = list(csv.reader(StringIO(load_text(path, path.name))))
-    if not rows or rows[0] != columns:
-        raise BrokenFormat(
-            where=f"{path.name} 第1行",
-            seen=",".join(rows[0]) if rows else "空文件",
-            expected=",".join(columns),
-            remedy="请恢复新旧科目对照的表头。",
-        )
+    rows = load_rows(path, columns, "新旧科目对照")
     found: dict[str, Succession] = {}
-    for number, row in enumerate(rows[1:], 2):
+    for number, row in enumerate(rows, 2):
         if len(row) != len(columns) or not _is_succession(row) or row[0] in found:
             raise BrokenFormat(
                 where=f"{path.name} 第{number}行",

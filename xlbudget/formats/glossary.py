@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from io import StringIO
 from pathlib import Path
 
 from xlbudget.domain.errors import BrokenFormat
-from xlbudget.formats.keys import load_text
+from xlbudget.formats.csv_files import load_rows
 
 COLUMNS = ["中文", "identifier", "English", "note"]
 
@@ -52,16 +50,9 @@ class Glossary:
 
 def load_glossary(path: Path) -> Glossary:
     """The glossary of a CSV file with the columns 中文, identifier, English, note."""
-    rows = list(csv.reader(StringIO(load_text(path, path.name))))
-    if not rows or rows[0] != COLUMNS:
-        raise BrokenFormat(
-            where=f"{path.name} 第1行",
-            seen=",".join(rows[0]) if rows else "空文件",
-            expected=",".join(COLUMNS),
-            remedy="请恢复词汇表的表头。",
-        )
+    rows = load_rows(path, COLUMNS, "词汇表")
     terms: dict[str, str] = {}
-    for number, row in enumerate(rows[1:], 2):
+    for number, row in enumerate(rows, 2):
         if len(row) != len(COLUMNS) or not row[0] or not row[1].isidentifier():
             raise BrokenFormat(
                 where=f"{path.name} 第{number}行",
