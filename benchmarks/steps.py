@@ -26,6 +26,7 @@ from xlbudget.books.packed_book import PackedBook
 from xlbudget.checks.tables import check_tables
 from xlbudget.narrative.compose import compose
 from xlbudget.pipeline import read, run
+from xlbudget.publish.page import page
 from xlbudget.workbook.blank import sample_account
 from xlbudget.workbook.build import build
 from xlbudget.workbook.plan import plan
@@ -73,6 +74,7 @@ def steps(workbook: Path, target: Path) -> dict[str, float]:
     timed("check", lambda: check_tables(account, resolved))
     results = run(account, resolved, reading.findings)
     planned = timed("plan", lambda: plan(results, reading.sheets))
+    timed("page", lambda: page(results))
     timed("apply", lambda: book.apply(planned))
     timed("save", lambda: book.save(target, force=True))
     return took

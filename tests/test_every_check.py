@@ -11,16 +11,25 @@ from pathlib import Path
 import pytest
 
 import xlbudget
-from tests.error_folders import ERRORS, FILE, NAMES, account_of, result, told
+from tests.error_folders import ERRORS, FILE, NAMES, account_of, result, text_in, told
+from xlbudget.checks.prose.checks import TEXT_CHECKS
 from xlbudget.checks.registry import RULES
+from xlbudget.checks.words import WORD_RULES
 from xlbudget.domain.findings import Finding
 from xlbudget.formats.library import find, places
 from xlbudget.pipeline import run
 from xlbudget.results import Results
 
 YEAR = 2024
-HANDED_ON = {"outcome.identity.name", "known.name", "check", "name"}
-"""名称不写在这里、从别处传来的：勾稽的、规则的、读表时一条说明的、文中增减的。"""
+HANDED_ON = {
+    "outcome.identity.name",
+    "known.name",
+    "check",
+    "name",
+    "rule.name",
+    "relation.check",
+}
+"""名称不写在这里、从别处传来的：勾稽的、规则的、读表时一条说明的、文中增减的、文字规则的、复算的。"""
 
 CONSEQUENCES = {"paragraph-withheld"}
 """总是别的问题引起的。"""
@@ -29,6 +38,11 @@ CONSEQUENCES = {"paragraph-withheld"}
 def of_formats() -> set[str]:
     """各格式的全部勾稽。"""
     return {one.name for place in places() for one in find(place, YEAR).identities}
+
+
+def of_rules() -> list[str]:
+    """各条规则：表的、文字用词的、文字里的数的。"""
+    return [*(rule.name for rule in RULES), *(rule.name for rule in WORD_RULES), *TEXT_CHECKS]
 
 
 def in_the_source() -> Iterator[tuple[str | None, str]]:
@@ -67,7 +81,7 @@ def test_every_check_has_a_folder() -> None:
     checks/test_text_rules.py。
     """
     written = {name for name, _ in in_the_source() if name is not None}
-    known = {*written, *of_formats(), *(rule.name for rule in RULES)}
+    known = {*written, *of_formats(), *of_rules()}
     assert sorted(known) == NAMES
 
 
@@ -76,9 +90,12 @@ def test_names_are_written_out_but_where_they_are_handed_on() -> None:
 
 
 def test_no_two_checks_share_a_name() -> None:
-    names = [rule.name for rule in RULES]
+    names = of_rules()
     assert len(names) == len(set(names))
     assert not of_formats() & set(names)
+    listed = find("sichuan", YEAR).text_obligations
+    assert {rule.obligation for rule in WORD_RULES} <= set(listed)
+    assert {check.obligation for check in TEXT_CHECKS.values()} <= set(listed)
 
 
 def followers(finding: Finding) -> Iterator[str]:
@@ -90,7 +107,8 @@ def followers(finding: Finding) -> Iterator[str]:
 @pytest.mark.parametrize("name", NAMES)
 def test_it_fires_as_the_cause(name: str) -> None:
     first = told(name).findings[0]
-    assert first.file == FILE
+    text = text_in(name)
+    assert first.file == (text.name if text else FILE)
     if name in CONSEQUENCES:
         assert name in followers(first)
     else:

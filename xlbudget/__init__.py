@@ -5,6 +5,19 @@
 >>> first = next(paragraph for paragraph in results.paragraphs if paragraph.id == "一.1")
 >>> print(first.text.partition("。")[0])
 2024年度收入、支出总计均为1482.22万元
+
+What other people wrote is reviewed by its own words, or `Against` the tables of a workbook:
+
+>>> from pathlib import Path
+>>> from tempfile import TemporaryDirectory
+>>> words = "2024年度部门决算：支出合计80万元，其中：基本支出60万元，占57%。"
+>>> with TemporaryDirectory() as folder:
+...     path = Path(folder, "说明.txt")
+...     written = path.write_text(words, encoding="utf-8")
+...     reviewed = xlbudget.review_file(path)
+>>> wrong = next(each for each in reviewed.findings if each.check == "share-recomputed")
+>>> wrong.printed, wrong.expected
+('57%', '75%')
 """
 
 from __future__ import annotations
@@ -19,17 +32,21 @@ _PUBLIC = {
     "run": "xlbudget.pipeline",
     "report": "xlbudget.pipeline",
     "Request": "xlbudget.pipeline",
+    "review_file": "xlbudget.pipeline.documents",
+    "Against": "xlbudget.pipeline.documents",
     "PackedBook": "xlbudget.books.packed_book",
     "sample_account": "xlbudget.workbook.blank",
 }
 
 __all__ = [
+    "Against",
     "PackedBook",
     "Request",
     "__version__",
     "frames",
     "read",
     "report",
+    "review_file",
     "run",
     "sample_account",
 ]

@@ -1,11 +1,12 @@
 """Pictures of every sheet of the sample workbook, one PNG each: the first page as it is printed;
-and of 首页 in a macro workbook, with its buttons.
+of 首页 in a macro workbook, with its buttons; and of the review page, of the sample and of its text
+with a wrong number.
 
     python docs/pictures/build.py
 
-Needs LibreOffice, pdftoppm (poppler-utils), and for the buttons the system's Python with UNO
-(python3-uno). Each sheet is converted alone, the others hidden, so that a picture is surely of its
-sheet.
+Needs LibreOffice, pdftoppm (poppler-utils), for the buttons the system's Python with UNO
+(python3-uno), and chromium-headless-shell. Each sheet is converted alone, the others hidden, so
+that a picture is surely of its sheet.
 """
 
 from __future__ import annotations
@@ -17,8 +18,12 @@ import tempfile
 import zipfile
 from pathlib import Path
 
+from xlbudget.domain.documents import Document, TextBlock
+from xlbudget.domain.text import Place
 from xlbudget.files.office import convert, find_office
 from xlbudget.pipeline import run
+from xlbudget.pipeline.documents import review
+from xlbudget.publish.page import page
 from xlbudget.workbook.blank import sample_account
 from xlbudget.workbook.build import build, build_with_macros
 from xlbudget.workbook.vba import own_modules
@@ -26,6 +31,7 @@ from xlbudget.workbook.vba import own_modules
 HOME = Path(__file__).parent
 CLICKS = HOME.parents[1] / "tests" / "under_uno" / "click_buttons.py"
 SYSTEM_PYTHON = "/usr/bin/python3"
+BROWSER = "chromium-headless-shell"
 DOTS_PER_INCH = "64"
 _PRINT_AREA = re.compile(
     r'<definedName name="_xlnm\.Print_Area" localSheetId="(\d+)"[^>]*>.*?</definedName>'
@@ -74,6 +80,26 @@ def buttons(room: Path) -> None:
     picture(pdf, room, HOME / "24-首页按钮.png")
 
 
+def review_pages(room: Path) -> None:
+    """The review page of the sample, and of its text with a wrong share, held against it."""
+    results = run(*sample_account())
+    browse(page(results), room, HOME / "25-审核页.png")
+    lines = results.narrative().replace("占31.56%", "占31.65%").splitlines()
+    blocks = tuple(TextBlock(line, Place(paragraph=at)) for at, line in enumerate(lines, 1))
+    document = Document("说明.txt", blocks)
+    reviewed = review(document, (results.format,), results.account)
+    browse(page(reviewed), room, HOME / "26-审核页文档.png", "#w1")
+
+
+def browse(content: bytes, room: Path, target: Path, at: str = "") -> None:
+    """A page as a browser shows it, from its top or at a place."""
+    file = room / "页.html"
+    file.write_bytes(content)
+    flags = ["--no-sandbox", "--hide-scrollbars", "--window-size=1280,900"]
+    command = [BROWSER, *flags, f"--screenshot={target}", file.as_uri() + at]
+    subprocess.run(command, check=True, stderr=subprocess.DEVNULL)
+
+
 def main() -> None:
     for old in HOME.glob("*.png"):
         old.unlink()
@@ -89,6 +115,7 @@ def main() -> None:
             picture(pdf, room, HOME / f"{number:02d}-{name}.png")
             print(name)
         buttons(room)
+        review_pages(room)
 
 
 if __name__ == "__main__":

@@ -179,7 +179,7 @@ def test_an_error_of_the_program_is_told_without_a_stack(
 
     book = excel.open(edited(tmp_path / "决算.xlsm"), caller=True)
     before = excel.store(book).dump()
-    monkeypatch.setattr("xlbudget.pipeline.run", broken)
+    monkeypatch.setattr("xlbudget.pipeline.workbooks.run", broken)
     addin.narrate()
     (alert,) = excel.app.alerts
     assert alert[0].startswith("生成说明没有完成（ZeroDivisionError）。工作簿没有改动。")

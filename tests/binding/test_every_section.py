@@ -88,7 +88,7 @@ def test_every_section_of_every_case_reads_back(case: Case, resolved: Format) ->
     assert printed >= (2 * len(resolved.tables) if case.complete else 0)
 
 
-@settings(max_examples=40, phases=(Phase.explicit, Phase.reuse, Phase.generate))
+@settings(max_examples=40, deadline=None, phases=(Phase.explicit, Phase.reuse, Phase.generate))
 @given(st.data())
 def test_every_section_of_a_random_account_reads_back(data: st.DataObject) -> None:
     place, year = data.draw(st.sampled_from([("sichuan", 2024), ("sichuan", 2020)]))

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from xlbudget.checks.own_text import check_own_text
@@ -22,6 +23,12 @@ REWRITTEN = Paragraph("一.2", Kind.BODY, (Words("本单位自己的话。"),), 
 
 
 def check(paragraphs: list[Paragraph], **rewrites: str) -> list[Finding]:
+    return check_unread(paragraphs, {}, rewrites)
+
+
+def check_unread(
+    paragraphs: list[Paragraph], unread: Mapping[str, Sequence[str]], rewrites: Mapping[str, str]
+) -> list[Finding]:
     entries = {
         id_: Entry(text, Source("决算.xlsx", "说明", f"E{row}"))
         for row, (id_, text) in enumerate(rewrites.items(), 4)
@@ -33,7 +40,7 @@ def check(paragraphs: list[Paragraph], **rewrites: str) -> list[Finding]:
         else paragraph
         for paragraph in paragraphs
     ]
-    return check_own_text(paragraphs, final, account)
+    return check_own_text(paragraphs, final, account, unread)
 
 
 def test_sound_text_has_no_finding() -> None:
@@ -73,15 +80,25 @@ def test_findings_stand_in_the_order_of_the_text() -> None:
     assert [finding.check for finding in found] == ["paragraph-withheld", "gap", "gap"]
 
 
-def test_a_rewrite_is_told_to_be_unchecked_and_its_own_gaps_count() -> None:
-    found = check([HEADING, GAPS], **{"七.3": "接待费减少，因为〔请填写：什么〕。"})
-    assert [finding.check for finding in found] == ["gap", "rewrite-unchecked"]
-    assert found[0].printed == "〔请填写：什么〕"
-    assert (found[1].level, found[1].where.cell) == (Level.WARNING, "E4")
+def test_the_gaps_of_a_rewrite_count() -> None:
+    (finding,) = check([HEADING, GAPS], **{"七.3": "接待费减少，因为〔请填写：什么〕。"})
+    assert (finding.check, finding.printed) == ("gap", "〔请填写：什么〕")
+
+
+def test_words_of_a_rewrite_that_nobody_checked_are_told_once_each() -> None:
+    unread = {"七.3": ("3.5万元", "12批次", "3.5万元")}
+    rewrites = {"七.3": "接待12批次，3.5万元、3.5万元。"}
+    (finding,) = check_unread([HEADING, GAPS], unread, rewrites)
+    assert (finding.check, finding.level) == ("rewrite-unchecked", Level.WARNING)
+    assert finding.where == Place(sheet="说明", cell="E4", quote="接待12批次，3.5万元、3.5万元。")
+    assert finding.message == (
+        "第 七.3 段用的是你的改写，其中的“3.5万元”、“12批次”程序认不出是哪个指标，没有核对，"
+        "请对照“正文”核对。"
+    )
 
 
 def test_a_rewrite_does_not_hide_contradicted_data() -> None:
-    found = check([WITHHELD], **{"一.1": "收支总计均为12万元。"})
+    found = check_unread([WITHHELD], {"一.1": ("12万元",)}, {"一.1": "收支总计均为12万元。"})
     assert [finding.check for finding in found] == ["paragraph-withheld", "rewrite-unchecked"]
 
 

@@ -54,6 +54,7 @@ def test_demo_prints_the_text_and_the_gap_and_writes_everything(tmp_path: Path) 
     folder = tmp_path / "xlbudget-示例" / f"{UNIT}2024-说明"
     assert {path.name for path in folder.iterdir()} == {
         f"{UNIT}2024.xlsx",
+        f"{UNIT}2024.html",
         "figures.json",
         "findings.json",
         "coverage.json",
@@ -159,6 +160,12 @@ def test_only_some_outputs(workbook: Path) -> None:
     done = xlbudget("report", workbook, "-o", "出", "--only", "txt", cwd=workbook.parent)
     assert done.returncode == 0
     assert [path.name for path in (workbook.parent / "出").iterdir()] == ["narrative.txt"]
+    done = xlbudget("report", workbook, "-o", "页", "--only", "html", cwd=workbook.parent)
+    assert done.returncode == 0
+    assert [path.name for path in (workbook.parent / "页").iterdir()] == [f"{workbook.stem}.html"]
+    page = (workbook.parent / "页" / f"{workbook.stem}.html").read_text(encoding="utf-8")
+    assert page.startswith("<!DOCTYPE html>")
+    assert "132.90%" in page
 
 
 def test_the_source_is_never_a_target(workbook: Path) -> None:
@@ -241,7 +248,7 @@ def test_a_control_character_in_the_name_of_the_unit_is_dropped(tmp_path: Path) 
 def test_demo_makes_a_macro_workbook(tmp_path: Path) -> None:
     done = xlbudget("demo", "--xlsm", "-o", "出", cwd=tmp_path)
     assert (done.returncode, done.stderr) == (0, "")
-    assert {path.suffix for path in tmp_path.rglob(f"{UNIT}*.*")} == {".xlsm"}
+    assert {path.suffix for path in tmp_path.rglob(f"{UNIT}*.*")} == {".xlsm", ".html"}
 
 
 def test_new_makes_a_macro_workbook_that_reports(tmp_path: Path) -> None:
@@ -261,7 +268,7 @@ def test_new_makes_a_macro_workbook_that_reports(tmp_path: Path) -> None:
     [
         (["report"], ["缺少参数"]),
         (["report", "甲.xlsx", "--onlly", "txt"], ["没有选项 --onlly"]),
-        (["report", "甲.xlsx", "--only", "pdf"], ["“pdf”", "xlsx、json、txt"]),
+        (["report", "甲.xlsx", "--only", "pdf"], ["“pdf”", "xlsx、html、json、txt"]),
         (["new", "sichuan", "二零二四", "-o", "甲.xlsx"], ["年度"]),
         (["new", "sichuan", "1998", "-o", "甲.xlsx"], ["1998年度", "2019年度及以后"]),
         (["new", "sichuan", "2024", "-o", "甲.docx"], [".xlsx", ".xlsm"]),

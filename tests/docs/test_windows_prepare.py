@@ -312,9 +312,9 @@ def test_needs_of_other_systems_and_extras_do_not_count(desk: Desk) -> None:
 
 
 def test_needs_of_our_excel_extra_count(desk: Desk) -> None:
-    needs = "pillow>=1; extra == 'excel'"
+    needs = "colorama>=1; extra == 'excel'"
     desk.own = wheel(desk.home, "xlbudget", "9.8.7", "py3-none-any", {}, needs)
-    assert "xlbudget 还要用 pillow" in desk.refused()
+    assert "xlbudget 还要用 colorama" in desk.refused()
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,6 @@ import pytest
 from xlbudget.domain.figures import Figure
 from xlbudget.domain.money import Amount
 from xlbudget.domain.text import (
-    Block,
     Gap,
     Kind,
     Paragraph,
@@ -60,8 +59,8 @@ def test_paragraph_without_spans_is_empty() -> None:
 
 
 def test_unknown_parts_of_a_place_stay_unknown() -> None:
-    block = Block("收入总计12.5万元。", Place(section="一", paragraph=2))
-    assert (block.place.page, block.place.sheet, block.place.quote) == (None, None, None)
+    place = Place(section="一", paragraph=2)
+    assert (place.page, place.sheet, place.quote, place.span) == (None, None, None, None)
 
 
 @pytest.mark.parametrize(

@@ -8,9 +8,10 @@ import pytest
 
 from xlbudget.domain.codes import Catalogue, CodeName
 from xlbudget.domain.errors import BrokenFormat
+from xlbudget.domain.numerals import ordinal
 from xlbudget.formats.keys import Keys
 from xlbudget.formats.table_model import Column, Layout, LineDef, Table
-from xlbudget.formats.tables import Codes, column_of, holds_in, ordinal, parse_table
+from xlbudget.formats.tables import Codes, column_of, holds_in, parse_table
 
 FUNCTIONAL = Catalogue(
     [

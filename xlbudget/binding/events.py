@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
@@ -80,3 +81,32 @@ AMOUNT = rf"-?{NUMBER}(?:万元|元)"
 RATE = rf"-?{NUMBER}[%％]"
 GAP = r"〔请填写：[^〕\n]*〕"
 ANY = r"[^\n]+?"
+
+
+def _as_given(words: str) -> str:
+    return words
+
+
+@dataclass(frozen=True, slots=True)
+class Hand:
+    """How a text is written: how given words look in it, and the expressions of the unit's name, of
+    amounts, of amounts of nothing, and of counts.
+    """
+
+    plain: Callable[[str], str] = _as_given
+    unit: str = r"[^\n]*?"
+    amount: str = AMOUNT
+    nil: str = r"0(?:\.0+)?(?:万元|元)"
+    count: str = rf"-?{NUMBER}"
+
+    def words(self, words: str) -> str:
+        """The expression of given words.
+
+        >>> OWN_HAND.words("（图）")
+        '（图）'
+        """
+        return re.escape(self.plain(words))
+
+
+OWN_HAND = Hand()
+"""As our own text is written, to the sign."""

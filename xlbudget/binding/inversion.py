@@ -8,7 +8,7 @@ may be missing.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -55,7 +55,7 @@ def read_back(section: Section, resolved: Format, text: str) -> Bindings | None:
     said = _known(section, Language(resolved)).read(lines)
     if said is None:
         return None
-    collected = _Collected(resolved)
+    collected = Collected(resolved)
     for at, event in said:
         collected.take(start + at, event)
     return collected.bindings()
@@ -132,11 +132,22 @@ _OfFigure = Number | Cases | Why | Used
 """What is said of one figure."""
 
 
+Fitting = Callable[[Format, Turn, dict[str, str]], Sequence[str]]
+"""The lines of a loop that are printed by names, given by part in the order of the text."""
+
+
+def _fitting(resolved: Format, turn: Turn, names: dict[str, str]) -> list[str]:
+    """The lines of a loop that are printed by just these names."""
+    known = _lines(Language(resolved), turn.table, turn.group)
+    return [line for line, said in known.items() if _is_named(said, names.items())]
+
+
 @dataclass(slots=True)
-class _Collected:
+class Collected:
     """What was read so far, and the turn of a loop that is being read."""
 
     format: Format
+    fitting: Fitting = _fitting
     _numbers: list[Bound] = field(default_factory=list)
     _cases: list[tuple[FigureName, tuple[str, ...]]] = field(default_factory=list)
     _reasons: list[tuple[str, str]] = field(default_factory=list)
@@ -184,7 +195,7 @@ class _Collected:
     def _close(self) -> None:
         """The end of a turn: what it names is now known."""
         if self._turn is not None and (self._names or self._waiting):
-            lines = _fitting(self.format, self._turn, self._names)
+            lines = self.fitting(self.format, self._turn, self._names)
             self._known = self._known and bool(lines)
             for at, figure, event in self._waiting if len(lines) == 1 else ():
                 words = (figure.table, lines[0], *figure.words)
@@ -202,12 +213,6 @@ class _Collected:
                 self._whys.append((figure, text))
             case Used(_, text):
                 self._uses.append((figure, text))
-
-
-def _fitting(resolved: Format, turn: Turn, names: dict[str, str]) -> list[str]:
-    """The lines of a loop that are printed by these names."""
-    known = _lines(Language(resolved), turn.table, turn.group)
-    return [line for line, said in known.items() if _is_named(said, names.items())]
 
 
 def _is_named(said: dict[str, str], names: Iterable[tuple[str, str]]) -> bool:

@@ -11,13 +11,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from xlbudget.binding.events import (
-    AMOUNT,
     ANY,
     GAP,
-    NUMBER,
+    OWN_HAND,
     RATE,
     Cases,
     Event,
+    Hand,
     Name,
     Number,
     Reader,
@@ -35,7 +35,7 @@ from xlbudget.formats.names import (
     CHANGE,
     CHANGE_RATE,
     COMPLETION_RATE,
-    SHARE,
+    RATES,
     FigureName,
 )
 from xlbudget.formats.settings import TRAITS, base_words
@@ -46,7 +46,6 @@ _SAID = (nodes.Literal, nodes.Word, nodes.BudgetBase)
 """What every line of its place has, whatever the account."""
 
 _WITHHELD = re.compile(r"〔暂不生成：[^\n]*〕")
-_RATES = (CHANGE_RATE, COMPLETION_RATE, SHARE)
 _ABOVE = r"(?:\d{1,3}(?:,\d{3})+|\d{3,})(?:\.\d+)?[%％]"
 _ONLY = {
     "nil_this_year": r"100(?:\.0+)?[%％]",
@@ -68,6 +67,7 @@ class Line:
 
     format: Format
     pieces: tuple[Piece, ...]
+    hand: Hand = OWN_HAND
     _readers: dict[str, Reader] = field(default_factory=dict)
     _text: str = ""
     _regex: re.Pattern[str] = field(init=False)
@@ -120,20 +120,20 @@ class Line:
     def _piece(self, piece: Piece) -> str:
         match piece:
             case nodes.Literal(text):
-                return re.escape(text)
+                return self.hand.words(text)
             case nodes.Word(name):
                 return self._word(name)
             case nodes.BudgetBase(trait):
-                return _base(trait)
+                return self._base(trait)
             case nodes.Slot(figure):
                 return self._number(figure, self._kind(figure))
             case nodes.Phrase():
                 return self._phrase(piece)
             case nodes.Structure():
-                listing = Listing(self.format, piece)
+                listing = Listing(self.format, piece, self.hand)
                 return f"(?:{self._group(listing.expression, listing.read)}|{listing.instead})"
             case nodes.Average(name):
-                return self._number(FigureName(AVERAGES, name, VALUE), AMOUNT)
+                return self._number(FigureName(AVERAGES, name, VALUE), self.hand.amount)
             case nodes.Reason(name):
                 return self._written(ANY, name, is_reason=True)
             case nodes.Purpose(figure):
@@ -141,7 +141,7 @@ class Line:
             case Free(pattern, name):
                 return self._written(pattern, name, is_reason=False) if name else f"(?:{pattern})"
             case nodes.Chart(title):
-                return f"(?:（图\\d+：{re.escape(title)}）|{GAP})?"
+                return f"(?:（图\\d+：{self.hand.words(title)}）|{GAP})?"
             case nodes.LoopName(part):
                 return self._group(ANY, lambda text, at: [(at, Name(part, text))])
             case nodes.LoopNumber():
@@ -150,7 +150,7 @@ class Line:
                 bodies = [self._sequence(branch.body) for branch in branches]
                 return f"(?:{'|'.join(bodies if branches[-1].is_else else [*bodies, ''])})"
             case nodes.Repeat(table, group, body):
-                turn = Line(self.format, (Turn(table, group), *body))
+                turn = Line(self.format, (Turn(table, group), *body), self.hand)
                 return self._group(f"(?:{unnamed(turn._text)})*", turn.turns)
             case Turn():
                 return self._group("", lambda _, at: [(at, piece)])
@@ -161,9 +161,9 @@ class Line:
         if name in ("年度", "上年度"):
             return r"\d{4}"
         if name == "单位":
-            return r"[^\n]*?"
+            return self.hand.unit
         words = TRAITS.get(name) or (self.format.words[name],)
-        return f"(?:{'|'.join(map(re.escape, words))})"
+        return f"(?:{'|'.join(map(self.hand.words, words))})"
 
     def _written(self, pattern: str, name: str, *, is_reason: bool) -> str:
         def read(text: str, at: int) -> list[Event]:
@@ -193,13 +193,13 @@ class Line:
         """The expression of a figure's numbers."""
         if isinstance(figure, LoopFigure):
             measures = {self.format.glossary.identifier(word) for word in figure.words}
-            return RATE if measures & set(_RATES) else AMOUNT
-        if figure.measure in _RATES:
+            return RATE if measures & set(RATES) else self.hand.amount
+        if figure.is_rate:
             return RATE
         counts = figure.table == SUPPLEMENT and (
             self.format.supplement[figure.line].kind is not Kind.AMOUNT
         )
-        return f"-?{NUMBER}" if counts else AMOUNT
+        return self.hand.count if counts else self.hand.amount
 
     def _phrase(self, node: nodes.Phrase) -> str:
         """Any of the cases; those with the same words are told apart by the rate, if at all."""
@@ -223,9 +223,9 @@ class Line:
 
         def slot(name: str) -> str:
             if name == "增减额":
-                return self._number(node.figure, AMOUNT, CHANGE, cases)
+                return self._number(node.figure, self.hand.amount, CHANGE, cases)
             if name == "预算增减额":
-                return self._number(node.figure, AMOUNT, BUDGET_CHANGE, cases)
+                return self._number(node.figure, self.hand.amount, BUDGET_CHANGE, cases)
             if name == "预算增减幅度":
                 return self._number(node.figure, RATE, BUDGET_CHANGE_RATE, cases)
             if name.endswith("率"):
@@ -233,15 +233,15 @@ class Line:
             if name == "原因":
                 return self._group(ANY, why)
             if name == "预算口径":
-                return _base(self.format.tables[node.figure.table].budget)
+                return self._base(self.format.tables[node.figure.table].budget)
             if name in ("年度", "上年度", "单位"):
                 return self._word(name)
-            return {"主语": re.escape(node.subject), "缺口": GAP}[name]
+            return {"主语": self.hand.words(node.subject), "缺口": GAP}[name]
 
-        words = filled(pattern, slot)
+        words = filled(pattern, slot, self.hand.words)
         return self._group(words, lambda _, at: [(at, Cases(node.figure, cases))])
 
-
-def _base(trait: str) -> str:
-    """年初预算 or 全年预算; of a table without a base, nothing."""
-    return f"(?:{'|'.join(map(base_words, TRAITS.get(trait, ('',))))})"
+    def _base(self, trait: str) -> str:
+        """年初预算 or 全年预算; of a table without a base, nothing."""
+        words = map(base_words, TRAITS.get(trait, ("",)))
+        return f"(?:{'|'.join(map(self.hand.words, words))})"

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 from xlbudget.analysis.compositions import parts_of
-from xlbudget.binding.events import AMOUNT, GAP, RATE, Event, Number
+from xlbudget.binding.events import GAP, OWN_HAND, RATE, Event, Hand, Number
 from xlbudget.domain.codes import level, parents
 from xlbudget.formats.model import Format
 from xlbudget.formats.names import ACTUAL, SHARE, FigureName
@@ -15,7 +15,6 @@ from xlbudget.formats.table_model import LEVELS
 from xlbudget.narrative.nodes import Structure
 from xlbudget.narrative.term_list import category_name
 
-_NO_AMOUNT = r"0(?:\.0+)?(?:万元|元)"
 _SLOT = re.compile(r"\{([^{}]+)\}")
 _GROUP_NAME = re.compile(r"\(\?P<\w+>")
 _MEASURES = {"金额": ACTUAL, "占比": SHARE}
@@ -39,14 +38,16 @@ def line_names(resolved: Format, table: str, group: str) -> dict[str, dict[str, 
     return found
 
 
-def filled(pattern: str, slot: Callable[[str], str]) -> str:
+def filled(
+    pattern: str, slot: Callable[[str], str], words: Callable[[str], str] = re.escape
+) -> str:
     """A pattern of wording with an expression for each slot.
 
     >>> filled("{主语}（增长）", {"主语": "甲|乙"}.__getitem__)
     '甲|乙（增长）'
     """
     parts = _SLOT.split(pattern)
-    return "".join(slot(p) if i % 2 else re.escape(p) for i, p in enumerate(parts))
+    return "".join(slot(p) if i % 2 else words(p) for i, p in enumerate(parts))
 
 
 def unnamed(expression: str) -> str:
@@ -64,6 +65,7 @@ class Listing:
 
     format: Format
     node: Structure
+    hand: Hand = OWN_HAND
     expression: str = field(init=False)
     instead: str = field(init=False)
     _parts: dict[str, list[FigureName]] = field(default_factory=dict)
@@ -75,9 +77,9 @@ class Listing:
             self.format,
             lambda table, group: tuple(line_names(self.format, table, group)),
         ):
-            self._parts.setdefault(label, []).append(name)
+            self._parts.setdefault(self.hand.plain(label), []).append(name)
         patterns = self.format.wording[self.node.filter, self.node.variant]
-        separator = re.escape(patterns["separator"])
+        separator = self.hand.words(patterns["separator"])
         items = []
         for case in ("nil_item", "item", "item_without_share"):
             if case in patterns:
@@ -86,19 +88,19 @@ class Listing:
                 items.append(unnamed(item))
         item = "|".join(items)
         self.expression = f"(?:{item})(?:{separator}(?:{item}))*"
-        instead = [re.escape(patterns["nil"]), GAP]
+        instead = [self.hand.words(patterns["nil"]), GAP]
         if "missing" in patterns:
-            instead.append(filled(patterns["missing"], lambda _: GAP))
+            instead.append(filled(patterns["missing"], lambda _: GAP, self.hand.words))
         self.instead = "|".join(instead)
 
     def _item(self, pattern: str, case: str) -> str:
         labels = sorted(self._parts, key=len, reverse=True)
         slots = {
-            "名称": "|".join(map(re.escape, labels)),
-            "金额": f"{_NO_AMOUNT if case == 'nil_item' else AMOUNT}|{GAP}",
+            "名称": "|".join(map(self.hand.words, labels)),
+            "金额": f"{self.hand.nil if case == 'nil_item' else self.hand.amount}|{GAP}",
             "占比": f"{RATE}|{GAP}",
         }
-        return filled(pattern, lambda slot: f"(?P<{slot}>{slots[slot]})")
+        return filled(pattern, lambda slot: f"(?P<{slot}>{slots[slot]})", self.hand.words)
 
     def read(self, text: str, at: int) -> Iterator[Event]:
         """The numbers of a list. Those of a name that two parts share are nobody's."""

@@ -7,6 +7,20 @@ from dataclasses import dataclass
 
 from xlbudget.domain.findings import Verdict
 
+_UNSEEN = "文中没有"
+"""How a remark begins that says why a check had nothing to look at: the text has no such thing."""
+
+_DOUBT = "或者"
+
+
+def absent(remark: str) -> bool:
+    """Whether a remark says for sure that the text has no such thing.
+
+    >>> absent("文中没有完成率"), absent("文中没有这一项，或者没有可以复算的数"), absent("没有表")
+    (True, False, False)
+    """
+    return remark.startswith(_UNSEEN) and _DOUBT not in remark
+
 
 @dataclass(frozen=True, slots=True)
 class Entry:

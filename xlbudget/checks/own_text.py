@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from xlbudget.domain.account import TERMS_SHEET, FinalAccount
 from xlbudget.domain.findings import Finding, Level, Verdict
@@ -14,29 +15,34 @@ REWRITE_UNCHECKED = "rewrite-unchecked"
 REWRITE_ORPHAN = "rewrite-orphan"
 TERMS_REFERENCE = "terms-reference"
 
+_ORDINAL = re.compile(r"[一二三四五六七八九十]+")
+
 
 def check_own_text(
-    generated: Sequence[Paragraph], final: Sequence[Paragraph], account: FinalAccount
+    generated: Sequence[Paragraph],
+    final: Sequence[Paragraph],
+    account: FinalAccount,
+    unread: Mapping[str, Sequence[str]],
 ) -> list[Finding]:
     """An error for each paragraph that our data withholds, a warning for each gap that the final
-    text leaves, a note about working explanations, and a warning for each rewrite that nobody
-    checked or that has lost its paragraph.
+    text leaves, a note about working explanations, and a warning for each rewrite that has words
+    which nobody checked (`unread`, by the paragraph's id) or that has lost its paragraph.
     """
     return [
         *_withheld(generated, account.file),
         *_gaps(final, account.file),
         *_reference_terms(final, account.file),
-        *_rewrites({paragraph.id for paragraph in generated}, account),
+        *_rewrites({paragraph.id for paragraph in generated}, account, unread),
     ]
 
 
-def _said(section: str) -> str:
+def said_section(section: str) -> str:
     """A section as people say it.
 
-    >>> _said("一"), _said("第四部分")
-    ('第一节', '第四部分')
+    >>> said_section("一"), said_section("第四部分"), said_section("附件1")
+    ('第一节', '第四部分', '附件1')
     """
-    return section if section.startswith("第") else f"第{section}节"
+    return f"第{section}节" if _ORDINAL.fullmatch(section) else section
 
 
 def _section(paragraph: Paragraph) -> str:
@@ -57,7 +63,7 @@ def _withheld(paragraphs: Iterable[Paragraph], file: str) -> Iterator[Finding]:
             file=file,
             where=Place(section=section, quote=paragraph.text),
             inputs=paragraph.withheld_by,
-            message=f"情况说明{_said(section)}有一段没有生成：{paragraph.text}",
+            message=f"情况说明{said_section(section)}有一段没有生成：{paragraph.text}",
         )
 
 
@@ -81,7 +87,7 @@ def _gaps(paragraphs: Iterable[Paragraph], file: str) -> Iterator[Finding]:
                     cell=gap.cell.cell if gap.cell else None,
                 ),
                 printed=gap.text,
-                message=f"情况说明{_said(section)}待填写：{gap.name}。{_fill_in(gap)}",
+                message=f"情况说明{said_section(section)}待填写：{gap.name}。{_fill_in(gap)}",
             )
 
 
@@ -104,21 +110,12 @@ def _fill_in(gap: Gap) -> str:
     return f"请填在工作表“{gap.where}”里，再重新生成。" if gap.where else ""
 
 
-def _rewrites(known: set[str], account: FinalAccount) -> Iterator[Finding]:
+def _rewrites(
+    known: set[str], account: FinalAccount, unread: Mapping[str, Sequence[str]]
+) -> Iterator[Finding]:
     for id_, entry in account.rewrites.items():
         place = Place(sheet=entry.source.sheet, cell=entry.source.cell, quote=entry.text)
-        if id_ in known:
-            yield Finding(
-                check=REWRITE_UNCHECKED,
-                verdict=Verdict.UNCHECKED,
-                level=Level.WARNING,
-                file=account.file,
-                where=place,
-                inputs=(str(entry.source),),
-                message=f"第 {id_} 段用的是你的改写，其中的数和方向程序没有核对，"
-                "请对照“正文”核对。",
-            )
-        else:
+        if id_ not in known:
             yield Finding(
                 check=REWRITE_ORPHAN,
                 verdict=Verdict.UNCHECKED,
@@ -128,4 +125,16 @@ def _rewrites(known: set[str], account: FinalAccount) -> Iterator[Finding]:
                 inputs=(str(entry.source),),
                 message=f"改写“{entry.text[:20]}”找不到对应的段落（编号 {id_}），"
                 "没有用在正文里，已保留。请核对编号，或删去这段改写。",
+            )
+        elif id_ in unread:
+            words = "、".join(f"“{each}”" for each in dict.fromkeys(unread[id_]))
+            yield Finding(
+                check=REWRITE_UNCHECKED,
+                verdict=Verdict.UNCHECKED,
+                level=Level.WARNING,
+                file=account.file,
+                where=place,
+                inputs=(str(entry.source),),
+                message=f"第 {id_} 段用的是你的改写，其中的{words}程序认不出是哪个指标，"
+                "没有核对，请对照“正文”核对。",
             )

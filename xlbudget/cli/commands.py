@@ -17,6 +17,7 @@ from xlbudget.analysis.drivers import drivers_of_figure
 from xlbudget.analysis.indicators import Figures
 from xlbudget.books.packed_book import PackedBook
 from xlbudget.cli.case_results import CaseResult, case_results, cases_json
+from xlbudget.cli.checking import check
 from xlbudget.cli.importing import import_into
 from xlbudget.cli.making import demo, new
 from xlbudget.cli.options import (
@@ -52,8 +53,8 @@ from xlbudget.files.system import reason
 from xlbudget.formats.keys import nearest
 from xlbudget.formats.library import describe, places
 from xlbudget.formats.names import resolve
-from xlbudget.pipeline import Request, read, run
-from xlbudget.results import Results, drivers_json, explanation, figure_json, findings_json
+from xlbudget.pipeline import Request, read
+from xlbudget.results import drivers_json, explanation, figure_json, findings_json
 
 
 @click.group(
@@ -108,48 +109,7 @@ def report(
     exit_on_errors(results)
 
 
-@cli.command()
-@click.argument(
-    "files", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="文件..."
-)
-@place_option
-@year_option
-@formats_option
-@json_option
-def check(
-    files: tuple[Path, ...],
-    place: str | None,
-    year: int | None,
-    formats: tuple[Path, ...],
-    as_json: bool,
-) -> None:
-    """校验一个或多个工作簿的表；什么也不写。读不了的说明原因，其余照样校验。"""
-    if place:
-        describe(place, formats)
-    else:
-        places(formats)
-    request = Request(place=place, year=year, formats=formats)
-    all_results: list[Results] = []
-    elements: list[dict[str, object]] = []
-    for file in files:
-        try:
-            reading = read(PackedBook(file), request)
-            results = run(reading.account, reading.format, reading.findings)
-        except XlbudgetError as error:
-            click.echo(str(error), err=True)
-            elements.append({"file": file.name, "error": str(error)})
-            continue
-        all_results.append(results)
-        elements.append(findings_json(results))
-        if not as_json:
-            click.echo(click.style(results.account.file, bold=True))
-            print_findings(results.findings)
-            print_summary(results)
-    if as_json:
-        print_json(elements)
-    if len(all_results) < len(files):
-        sys.exit(2)
-    exit_on_errors(*all_results)
+cli.add_command(check)
 
 
 @cli.command()

@@ -16,7 +16,7 @@ from xlbudget.intake.gathered import Gathered, SourceFile, SourceSheet
 from xlbudget.intake.mapping import Mapping, Proposal, propose, to_confirm
 from xlbudget.intake.same_unit import goes_by
 from xlbudget.intake.sheet_notes import UNREAD, NothingRecognised
-from xlbudget.intake.sources import read_sources
+from xlbudget.intake.sources import DOCUMENTS, read_sources
 from xlbudget.intake.withheld import listed_last_year, without_withheld
 from xlbudget.reading.raw_sheets import raw_sheet_on
 from xlbudget.reading.recognise import head
@@ -57,8 +57,10 @@ def gather_all(
     named = [name for name in names if name]
     given = _this_year(exports, resolved, named, mappings, confirm=confirm)
     given = replace(given, withheld=tuple(withheld))
-    if last_year:
-        older, passed_over = read_sources(last_year, PackedBook)
+    texts = tuple(path for path in last_year if path.suffix.lower() in DOCUMENTS)
+    tables = tuple(path for path in last_year if path not in texts)
+    if tables:
+        older, passed_over = read_sources(tables, PackedBook)
         given = replace(given, findings=(*given.findings, *passed_over))
         if withheld_again:
             again, told = listed_last_year(older, resolved, formats)
@@ -73,6 +75,8 @@ def gather_all(
             formats=formats,
             predecessors=predecessors,
         )
+    if texts:
+        given = _with_documents(given, texts, resolved, named, formats)
     gathered, kept_back = without_withheld(given.gathered, given.withheld)
     return replace(given, gathered=gathered, findings=(*given.findings, *kept_back))
 
@@ -140,6 +144,34 @@ def _with_last_year(
     both = {**given.gathered.prior, **prior}
     gathered = replace(given.gathered, prior=both, prior_sheets=tuple(looked_at))
     return replace(given, gathered=gathered, findings=(*given.findings, *found))
+
+
+def _with_documents(
+    given: Given,
+    paths: Sequence[Path],
+    resolved: Format,
+    named: Sequence[str],
+    formats: tuple[Path, ...],
+) -> Given:
+    """What was handed in, with what last year's documents state beside the tables."""
+    from xlbudget.intake.prior_documents import gather_documents
+    from xlbudget.reading.documents import read_document
+
+    documents = [replace(read_document(path), file=path.name) for path in paths]
+    found = gather_documents(
+        documents,
+        resolved,
+        formats=formats,
+        names=named or list(filter(None, [given.gathered.unit_name])),
+        tables=given.gathered.prior,
+    )
+    gathered = replace(
+        given.gathered,
+        prior={**found.prior, **given.gathered.prior},
+        terms=found.terms,
+        terms_from="、".join(document.file for document in documents),
+    )
+    return replace(given, gathered=gathered, findings=(*given.findings, *found.findings))
 
 
 def _not_proposed(gathered: Gathered, proposals: Iterable[Proposal]) -> Iterator[Finding]:

@@ -17,6 +17,7 @@ from xlbudget.intake.changes import Change
 from xlbudget.intake.gathered import SourceSheet
 from xlbudget.intake.missing import Missing
 from xlbudget.intake.prior_sums import SUMMED
+from xlbudget.intake.prior_text_told import FROM_TEXT
 from xlbudget.intake.sheet_notes import NOT_USED, UNREAD
 from xlbudget.intake.tails import TAIL
 from xlbudget.results import Results, finding_json
@@ -81,11 +82,12 @@ def print_told(told: Told, *, every_change: bool) -> None:
             click.echo(f"    {conflict.conflict()}")
         click.echo("    以来源为准，请加 --overwrite（公式除外）；以现有为准，不必理会。")
     tails = [finding for finding in told.findings if finding.check == TAIL]
-    said_above = (TAIL, SUMMED, NOT_USED)
+    with_parts = (SUMMED, FROM_TEXT)
+    said_above = (TAIL, NOT_USED, *with_parts)
     print_findings((each for each in told.findings if each.check not in said_above), with_file=True)
-    for summed in (finding for finding in told.findings if finding.check == SUMMED):
-        click.echo(summed.message)
-        for each in summed.follows:
+    for whole in (finding for finding in told.findings if finding.check in with_parts):
+        click.echo(whole.message)
+        for each in whole.follows:
             click.echo(f"    {each.message}")
     if tails:
         click.echo(f"尾差 {len(tails)} 处：四舍五入前相等，公开的数差一点，不算错误")

@@ -34,7 +34,7 @@ last_year_option = click.option(
     multiple=True,
     metavar="文件",
     type=click.Path(path_type=Path),
-    help="上年的工作簿或上年导出的表，填进“上年数”（可重复：几个前身单位各一个）。",
+    help="上年的工作簿、导出的表或公开的说明（Word、PDF、文本），填进“上年数”（可重复：几个前身单位各一个）。",
 )
 confirm_option = click.option(
     "--confirm", is_flag=True, help="采用对没见过的表样提出的对应关系，并记在首页，下次自动用。"

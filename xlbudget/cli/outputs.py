@@ -24,10 +24,11 @@ _SHOWN = 5
 
 FILES = {
     "xlsx": (),
+    "html": (),
     "json": ("figures.json", "findings.json", "coverage.json"),
     "txt": ("narrative.txt",),
 }
-"""Kinds of output and their file names; the workbook keeps its own name."""
+"""Kinds of output and their file names; the workbook and its page are called as the workbook."""
 
 
 def parse_kinds(only: str | None) -> tuple[str, ...]:
@@ -55,9 +56,10 @@ def report_folder(workbook: Path) -> Path:
 
 def targets_of(folder: Path, workbook: Path, kinds: Iterable[str]) -> dict[str, Path]:
     """The files to write: kind or file name, and path."""
+    own_names = {"xlsx": workbook.name, "html": f"{workbook.stem}.html"}
     targets = {}
     for kind in kinds:
-        for name in FILES[kind] or (workbook.name,):
+        for name in FILES[kind] or (own_names[kind],):
             targets[name if FILES[kind] else kind] = folder / name
     return targets
 
@@ -98,19 +100,26 @@ def write_outputs(
         raise _not_final(results, workbook)
     if "xlsx" in targets and targets["xlsx"].exists():
         _refuse_to_lose_entries(results, targets["xlsx"])
-    texts: dict[str, Callable[[], str]] = {
-        "narrative.txt": results.narrative,
-        "figures.json": lambda: json_text(figures_json(results)),
-        "findings.json": lambda: json_text(findings_json(results)),
-        "coverage.json": lambda: json_text(coverage_json(results)),
+    contents: dict[str, Callable[[], bytes]] = {
+        "html": lambda: _page(results),
+        "narrative.txt": lambda: results.narrative().encode(),
+        "figures.json": lambda: json_text(figures_json(results)).encode(),
+        "findings.json": lambda: json_text(findings_json(results)).encode(),
+        "coverage.json": lambda: json_text(coverage_json(results)).encode(),
     }
     for name, target in targets.items():
         make_folder(target.parent)
-        if name in texts:
-            write_whole(target, texts[name]().encode(), force=force)
+        if name in contents:
+            write_whole(target, contents[name](), force=force)
         else:
             book.save(target, force=force)
     return results
+
+
+def _page(results: Results) -> bytes:
+    from xlbudget.publish.page import page
+
+    return page(results)
 
 
 def _not_final(results: Results, workbook: Path) -> OutputRefused:

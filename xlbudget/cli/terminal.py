@@ -142,7 +142,7 @@ _FEW = 3
 _FOLLOWERS = 5
 """So many of what one error implies are printed; the JSON has all."""
 
-_COLOURS = {Level.ERROR: "red", Level.WARNING: "yellow", Level.INFO: "blue"}
+COLOURS = {Level.ERROR: "red", Level.WARNING: "yellow", Level.INFO: "blue"}
 
 
 def print_findings(findings: Iterable[Finding], *, with_file: bool = False) -> None:
@@ -153,7 +153,7 @@ def print_findings(findings: Iterable[Finding], *, with_file: bool = False) -> N
     for finding in findings:
         where = finding.where
         place = f"{where.sheet}!{where.cell}" if where.sheet and where.cell else where.sheet
-        word = click.style(word_of(finding), fg=_COLOURS[finding.level])
+        word = click.style(word_of(finding), fg=COLOURS[finding.level])
         both = " · ".join(filter(None, (finding.file, place)))
         click.echo(f"{word}  {both if with_file else place or finding.file}")
         click.echo(f"    {finding.message}")

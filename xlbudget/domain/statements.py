@@ -12,10 +12,13 @@ from xlbudget.domain.money import Amount, Unit
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Where a value stands: file, sheet and A1 address.
+    """Where a value stands: file, sheet and A1 address; of a document file and paragraph, without
+    an address.
 
     >>> str(Source("决算.xlsx", "公开01 收入支出决算总表", "C15"))
     '公开01 收入支出决算总表!C15'
+    >>> str(Source("说明.docx", "第12段", ""))
+    '第12段'
     """
 
     file: str
@@ -23,7 +26,7 @@ class Source:
     cell: str
 
     def __str__(self) -> str:
-        return f"{self.sheet}!{self.cell}"
+        return f"{self.sheet}!{self.cell}" if self.cell else self.sheet
 
     @property
     def in_file(self) -> str:

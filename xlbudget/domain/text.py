@@ -123,7 +123,11 @@ class Paragraph:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A place in a workbook or a document; what is not known is None."""
+    """A place in a workbook or a document; what is not known is None.
+
+    In a document `span` is where the words spoken of stand in the paragraph, and `quote_at` where
+    the quote begins there.
+    """
 
     section: str | None = None
     page: int | None = None
@@ -131,11 +135,10 @@ class Place:
     sheet: str | None = None
     cell: str | None = None
     quote: str | None = None
+    quote_at: int | None = None
+    span: tuple[int, int] | None = None
 
-
-@dataclass(frozen=True, slots=True)
-class Block:
-    """One paragraph of a text that people wrote, with its place."""
-
-    text: str
-    place: Place
+    @property
+    def paragraph_words(self) -> str:
+        """The paragraph as people say it (第12段); "" where it is not known."""
+        return f"第{self.paragraph}段" if self.paragraph is not None else ""

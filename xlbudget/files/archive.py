@@ -15,7 +15,7 @@ from itertools import pairwise
 from pathlib import Path
 
 from xlbudget.domain.errors import UnsafeFile
-from xlbudget.files.foreign import damaged
+from xlbudget.files.foreign import WORKBOOK, Wanted, damaged
 
 STORED, DEFLATED = 0, 8
 
@@ -55,7 +55,9 @@ class Entry:
         return data[self.start : self.start + self.packed_size]
 
 
-def locate(path: Path, data: bytes, infos: Sequence[zipfile.ZipInfo]) -> tuple[Entry, ...]:
+def locate(
+    path: Path, data: bytes, infos: Sequence[zipfile.ZipInfo], wanted: Wanted = WORKBOOK
+) -> tuple[Entry, ...]:
     """The entries of a directory, with each local header checked against it.
 
     Entries that share bytes, or whose local header has another name, are refused: programs that
@@ -64,13 +66,13 @@ def locate(path: Path, data: bytes, infos: Sequence[zipfile.ZipInfo]) -> tuple[E
     entries = []
     spans = []
     for info in infos:
-        entry = _entry(path, data, info)
+        entry = _entry(path, data, info, wanted)
         entries.append(entry)
         spans.append((info.header_offset, entry.start + entry.packed_size, entry.name))
     spans.sort()
     for (_, end, _), (start, _, name) in pairwise(spans):
         if start < end:
-            raise _unsafe(path, f"部件“{name}”与另一个部件占用同一段字节")
+            raise _unsafe(path, f"部件“{name}”与另一个部件占用同一段字节", wanted)
     return tuple(entries)
 
 
@@ -121,20 +123,20 @@ def written(parts: Iterable[tuple[Entry, bytes]]) -> bytes:
     return bytes(body + directory + end)
 
 
-def _entry(path: Path, data: bytes, info: zipfile.ZipInfo) -> Entry:
+def _entry(path: Path, data: bytes, info: zipfile.ZipInfo, wanted: Wanted) -> Entry:
     name = info.orig_filename
     raw_name = name.encode("utf-8" if info.flag_bits & _UTF8 else "cp437")
     offset = info.header_offset
     header = data[offset : offset + _LOCAL.size]
     if offset < 0 or len(header) < _LOCAL.size or header[:4] != b"PK\x03\x04":
-        raise damaged(path, f"找不到部件“{name}”")
+        raise damaged(path, f"找不到部件“{name}”", wanted)
     name_size, extra_size = _LOCAL.unpack(header)[9:]
     name_at = offset + _LOCAL.size
     if data[name_at : name_at + name_size] != raw_name:
-        raise _unsafe(path, f"部件“{name}”在压缩包里另有名字")
+        raise _unsafe(path, f"部件“{name}”在压缩包里另有名字", wanted)
     start = name_at + name_size + extra_size
     if start + info.compress_size > len(data):
-        raise damaged(path, f"部件“{name}”不完整")
+        raise damaged(path, f"部件“{name}”不完整", wanted)
     year, month, day, hour, minute, second = info.date_time
     return Entry(
         name=info.filename,
@@ -152,10 +154,10 @@ def _entry(path: Path, data: bytes, info: zipfile.ZipInfo) -> Entry:
     )
 
 
-def _unsafe(path: Path, seen: str) -> UnsafeFile:
+def _unsafe(path: Path, seen: str, wanted: Wanted) -> UnsafeFile:
     return UnsafeFile(
         where=str(path),
         seen=seen,
         expected="每个部件各占一段",
-        remedy="这样的文件可能是恶意构造的。请用 Excel 或 WPS 打开，另存为新文件后再试。",
+        remedy=f"这样的文件可能是恶意构造的。{wanted.save_anew}",
     )

@@ -15,10 +15,9 @@ from pathlib import Path
 
 from xlbudget.domain.errors import UnreadableFile, UnsafeFile
 from xlbudget.files.archive import DEFLATED, STORED, Entry, deflated, locate, written
-from xlbudget.files.foreign import damaged, not_a_package, read_limited
+from xlbudget.files.foreign import WORKBOOK, Wanted, damaged, not_a_package, read_limited
 from xlbudget.files.whole import same_file, write_whole
 
-_REMEDY = "这样的文件可能是恶意构造的。请用 Excel 或 WPS 打开，另存为新文件后再试。"
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 _ENCODING = re.compile(rb"^<\?xml[^>]*?\bencoding\s*=\s*[\"']([\w.-]+)[\"']")
 
@@ -39,35 +38,40 @@ class Limits:
 class Package:
     """An open package: its parts by name, as they stood when it was opened."""
 
-    def __init__(self, path: Path, data: bytes, entries: tuple[Entry, ...]) -> None:
+    def __init__(
+        self, path: Path, data: bytes, entries: tuple[Entry, ...], wanted: Wanted = WORKBOOK
+    ) -> None:
         self.path = path
+        self.wanted = wanted
         self.data = data
         self._entries = {entry.name: entry for entry in entries}
 
     @classmethod
-    def open(cls, path: Path, limits: Limits | None = None) -> Package:
+    def open(cls, path: Path, limits: Limits | None = None, wanted: Wanted = WORKBOOK) -> Package:
         """Read a package and check everything that its directory claims; inflates nothing yet.
 
-        Raises UnreadableFile (not a package, encrypted, damaged) or UnsafeFile (beyond `limits`,
-        doubled or escaping names).
+        `wanted` is what errors call it. Raises UnreadableFile (not a package, encrypted, damaged)
+        or UnsafeFile (beyond `limits`, doubled or escaping names).
         """
         limits = limits or Limits()
-        data = read_limited(path, limits.file)
+        data = read_limited(path, limits.file, wanted)
         if len(data) > limits.file:
-            raise _unsafe(path, f"文件大于 {_size(limits.file)}", f"不超过 {_size(limits.file)}")
+            raise _unsafe(
+                path, f"文件大于 {_size(limits.file)}", f"不超过 {_size(limits.file)}", wanted
+            )
         if data.count(b"PK\x01\x02") > limits.entries:
-            raise _too_many(path, limits)
+            raise _too_many(path, limits, wanted)
         if not data.startswith(b"PK\x03\x04") or not zipfile.is_zipfile(io.BytesIO(data)):
-            raise not_a_package(path, data)
+            raise not_a_package(path, data, wanted)
         try:
             with zipfile.ZipFile(io.BytesIO(data)) as archive:
                 infos = archive.infolist()
         except (zipfile.BadZipFile, NotImplementedError, ValueError, OverflowError) as error:
-            raise damaged(path, "压缩包的目录读不出来") from error
+            raise damaged(path, "压缩包的目录读不出来", wanted) from error
         if len(infos) > limits.entries:
-            raise _too_many(path, limits)
-        _check(path, infos, limits)
-        return cls(path, data, locate(path, data, infos))
+            raise _too_many(path, limits, wanted)
+        _check(path, infos, limits, wanted)
+        return cls(path, data, locate(path, data, infos, wanted), wanted)
 
     def names(self) -> tuple[str, ...]:
         """The names of all parts, in the order of the package."""
@@ -87,14 +91,16 @@ class Package:
             try:
                 content = inflater.decompress(packed, entry.size + 1)
             except zlib.error as error:
-                raise damaged(self.path, f"部件“{name}”无法解压") from error
+                raise damaged(self.path, f"部件“{name}”无法解压", self.wanted) from error
             whole = inflater.eof or len(content) > entry.size
         if len(content) > entry.size:
-            raise _unsafe(self.path, f"部件“{name}”解压后比目录所写的大", "与目录一致的大小")
+            raise _unsafe(
+                self.path, f"部件“{name}”解压后比目录所写的大", "与目录一致的大小", self.wanted
+            )
         if not whole or len(content) < entry.size:
-            raise damaged(self.path, f"部件“{name}”不完整")
+            raise damaged(self.path, f"部件“{name}”不完整", self.wanted)
         if zlib.crc32(content) != entry.crc:
-            raise damaged(self.path, f"部件“{name}”的校验和不符")
+            raise damaged(self.path, f"部件“{name}”的校验和不符", self.wanted)
         return content
 
     def xml(self, name: str) -> bytes:
@@ -108,12 +114,17 @@ class Package:
                 where=f"{self.path} · {name}",
                 seen=f"{seen} 编码的部件",
                 expected="UTF-8 编码",
-                remedy="请用 Excel 或 WPS 打开，另存为新文件后再试。",
+                remedy=self.wanted.save_anew,
             )
         if b"\x00" in content:
-            raise damaged(self.path, f"部件“{name}”不是 XML 文本")
+            raise damaged(self.path, f"部件“{name}”不是 XML 文本", self.wanted)
         if b"<!DOCTYPE" in content or b"<!ENTITY" in content:
-            raise _unsafe(self.path, f"部件“{name}”带有文档类型定义（DTD）", "不带 DTD 的部件")
+            raise _unsafe(
+                self.path,
+                f"部件“{name}”带有文档类型定义（DTD）",
+                "不带 DTD 的部件",
+                self.wanted,
+            )
         return content
 
     def write(
@@ -153,16 +164,18 @@ class Package:
         return written(parts)
 
 
-def _check(path: Path, infos: list[zipfile.ZipInfo], limits: Limits) -> None:
+def _check(path: Path, infos: list[zipfile.ZipInfo], limits: Limits, wanted: Wanted) -> None:
     seen: set[str] = set()
     total = 0
     for info in infos:
         name = info.filename
         if _unsafe_name(info.orig_filename) or _unsafe_name(name):
-            raise _unsafe(path, f"部件名“{_CONTROL.sub('?', name)}”指向包外", "包内的相对名称")
+            raise _unsafe(
+                path, f"部件名“{_CONTROL.sub('?', name)}”指向包外", "包内的相对名称", wanted
+            )
         # Part names differ by more than case (ECMA-376 Part 2, 6.2.2.3).
         if name.casefold() in seen:
-            raise _unsafe(path, f"部件“{name}”有两个", "不重复的部件名")
+            raise _unsafe(path, f"部件“{name}”有两个", "不重复的部件名", wanted)
         seen.add(name.casefold())
         if info.flag_bits & 0x1:
             raise UnreadableFile(
@@ -172,12 +185,13 @@ def _check(path: Path, infos: list[zipfile.ZipInfo], limits: Limits) -> None:
                 remedy="请取消密码后再试。",
             )
         if info.compress_type not in (STORED, DEFLATED):
-            raise damaged(path, f"部件“{name}”用了 Office 不支持的压缩方法")
+            raise damaged(path, f"部件“{name}”用了 Office 不支持的压缩方法", wanted)
         if info.file_size > limits.part:
             raise _unsafe(
                 path,
                 f"部件“{name}”解压后有 {_size(info.file_size)}",
                 f"不超过 {_size(limits.part)}",
+                wanted,
             )
         if (
             info.file_size >= limits.ratio_from
@@ -187,10 +201,13 @@ def _check(path: Path, infos: list[zipfile.ZipInfo], limits: Limits) -> None:
                 path,
                 f"部件“{name}”压缩到了不足 {limits.ratio} 分之一",
                 f"压缩比不超过 {limits.ratio}:1",
+                wanted,
             )
         total += info.file_size
     if total > limits.total:
-        raise _unsafe(path, f"全部部件解压后共 {_size(total)}", f"不超过 {_size(limits.total)}")
+        raise _unsafe(
+            path, f"全部部件解压后共 {_size(total)}", f"不超过 {_size(limits.total)}", wanted
+        )
 
 
 def _unsafe_name(name: str) -> bool:
@@ -204,12 +221,18 @@ def _unsafe_name(name: str) -> bool:
     )
 
 
-def _too_many(path: Path, limits: Limits) -> UnsafeFile:
-    return _unsafe(path, f"压缩包内有超过 {limits.entries} 个部件", f"不超过 {limits.entries} 个")
+def _too_many(path: Path, limits: Limits, wanted: Wanted) -> UnsafeFile:
+    seen, expected = f"压缩包内有超过 {limits.entries} 个部件", f"不超过 {limits.entries} 个"
+    return _unsafe(path, seen, expected, wanted)
 
 
-def _unsafe(path: Path, seen: str, expected: str) -> UnsafeFile:
-    return UnsafeFile(where=str(path), seen=seen, expected=expected, remedy=_REMEDY)
+def _unsafe(path: Path, seen: str, expected: str, wanted: Wanted) -> UnsafeFile:
+    return UnsafeFile(
+        where=str(path),
+        seen=seen,
+        expected=expected,
+        remedy=f"这样的文件可能是恶意构造的。{wanted.save_anew}",
+    )
 
 
 def _size(count: int) -> str:

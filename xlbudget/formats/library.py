@@ -16,6 +16,8 @@ from xlbudget.formats.history import TEMPLATE as HISTORY_TEMPLATE
 from xlbudget.formats.history import asked_there, with_history
 from xlbudget.formats.keys import load_toml, nearest
 from xlbudget.formats.merging import (
+    AGAINST_TABLES,
+    TEXT_OBLIGATIONS,
     merged_charts,
     merged_compositions,
     merged_identities,
@@ -141,6 +143,7 @@ def _resolve(place: str, year: int, extra: tuple[Path, ...]) -> Format:
         written = with_history(written, sentences)
         supplement = asked_there(supplement, written, sentences)
     compositions = merged_compositions(drafts, tables, unpublished)
+    against_tables = merged_obligations(lineage, AGAINST_TABLES)
     found = Format(
         place=place,
         title=last.title,
@@ -166,6 +169,8 @@ def _resolve(place: str, year: int, extra: tuple[Path, ...]) -> Format:
         functional=codes.functional,
         economic=codes.economic,
         obligations=merged_obligations(lineage),
+        text_obligations={**against_tables, **merged_obligations(lineage, TEXT_OBLIGATIONS)},
+        against_tables=frozenset(against_tables),
         terms=load_terms(HOME / "terms.csv"),
         explanations=load_explanations(HOME / "codes" / "explanations.csv"),
         successions=load_successions(HOME / "codes" / "successions.csv"),

@@ -116,15 +116,26 @@ def is_about(figure: str, tables: Collection[str], glossary: Glossary) -> bool:
     return (glossary.identifier(word) or word) in tables
 
 
-def merged_obligations(lineage: Lineage) -> dict[str, str]:
-    """What must be checked, by rule: those of all files."""
+OBLIGATIONS = "obligations"
+TEXT_OBLIGATIONS = "text_obligations"
+AGAINST_TABLES = "text_against_tables"
+
+_KINDS = (OBLIGATIONS, AGAINST_TABLES, TEXT_OBLIGATIONS)
+
+
+def merged_obligations(lineage: Lineage, kind: str = OBLIGATIONS) -> dict[str, str]:
+    """What must be checked, by rule: those of all files. TEXT_OBLIGATIONS and AGAINST_TABLES are
+    of texts that people wrote, the latter where there are tables that the text explains.
+    """
     found: dict[str, str] = {}
     for head in lineage:
         if head.file("obligations.toml").is_file():
             keys = load(head, "obligations.toml")
-            listed = keys.table("obligations")
-            if listed is not None:
-                found.update((rule, listed.text(rule)) for rule in listed.names())
+            listed = {each: keys.table(each) for each in _KINDS}
+            for each, table in listed.items():
+                if table is not None:
+                    texts = {rule: table.text(rule) for rule in table.names()}
+                    found |= texts if each == kind else {}
             keys.done()
     return found
 

@@ -228,8 +228,9 @@ class Format:
 
     `style` has a workbook's settings on top of the place's `own_style`; `traits` say what the unit
     is (首页: 单位性质 …), `words` are fixed words of the templates that hold digits (12月31日),
-    `obligations` what must be checked, by rule; `terms` and `explanations` (by functional code)
-    are the working texts of 名词解释.
+    `obligations` what must be checked, by rule, `text_obligations` what must be besides where
+    people wrote the text, `against_tables` those of them that need its tables; `terms` and
+    `explanations` (by functional code) are the working texts of 名词解释.
     """
 
     place: str
@@ -254,6 +255,8 @@ class Format:
     functional: Catalogue = field(repr=False)
     economic: Catalogue = field(repr=False)
     obligations: Mapping[str, str] = field(repr=False)
+    text_obligations: Mapping[str, str] = field(repr=False)
+    against_tables: frozenset[str] = field(repr=False)
     terms: tuple[DefinedTerm, ...] = field(repr=False)
     explanations: Mapping[str, str] = field(repr=False)
     successions: Successions = field(default=Successions(()), repr=False)

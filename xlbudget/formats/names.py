@@ -29,6 +29,8 @@ COMPLETED = (ACTUAL, BUDGET, COMPLETION_RATE, BUDGET_CHANGE, BUDGET_CHANGE_RATE)
 """The measures of a comparison with the budget; the last two only its phrases print."""
 
 MEASURES = (*COMPARED, BUDGET, COMPLETION_RATE, SHARE)
+RATES = (CHANGE_RATE, COMPLETION_RATE, BUDGET_CHANGE_RATE, SHARE)
+"""The measures that are ratios."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +44,11 @@ class FigureName:
     line: str
     column: str
     measure: str = ACTUAL
+
+    @property
+    def is_rate(self) -> bool:
+        """Whether it is a ratio."""
+        return self.measure in RATES
 
     def of(self, measure: str) -> FigureName:
         """Another measure of the same line."""
@@ -73,6 +80,27 @@ class FigureName:
             for part in self._parts(resolved)
         )
 
+    def words(self, resolved: Format) -> str:
+        """The name as a reviewer says it: 收支总表的收入总计, 支出决算表的项目支出.
+
+        >>> from xlbudget.formats.library import find
+        >>> national = find("national", 2024)
+        >>> resolve(national, ["支出决算表", "合计", "项目支出", "决算数"]).words(national)
+        '支出决算表的项目支出'
+        """
+        table, line = resolved.tables.get(self.table), self.line_label(resolved)
+        named = resolved.glossary.chinese(self.table)
+        told = [table.title if table and named == self.table else named] if table else []
+        column = self.column != default_column(resolved, self.table, self.line)
+        if not column or line != _TOTAL:
+            told.append(line)
+        told += [self.column_label(resolved)] if column else []
+        if self.measure == PRIOR_ACTUAL:
+            told[-1] = f"上年{told[-1]}"
+        elif self.measure != ACTUAL:
+            told.append(resolved.glossary.chinese(self.measure))
+        return "的".join(told)
+
     def line_label(self, resolved: Format) -> str:
         """The line in words as people say it: 收入总计, 卫生健康支出; else by its label."""
         said = resolved.code_name(self.line) or resolved.glossary.chinese(self.line)
@@ -85,6 +113,7 @@ class FigureName:
         return resolved.code_name(self.column) or resolved.glossary.chinese(self.column)
 
 
+_TOTAL = "合计"
 _FEW = 8
 """So many known words are named, the nearest."""
 

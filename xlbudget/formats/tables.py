@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from xlbudget.domain.codes import Catalogue
+from xlbudget.domain.numerals import ordinal
 from xlbudget.formats.keys import Keys, nearest
 from xlbudget.formats.table_model import Agreed, BlockDef, Column, Layout, LineDef, Table
 
-ORDINALS = "一二三四五六七八九十"
 FUNDS = ("general_public_budget", "government_fund", "state_capital")
 """The budgets that a table of codes may be about."""
 
@@ -38,17 +38,6 @@ class Codes:
             name = catalogue.name(each, self.year)
             if name:
                 yield each, name
-
-
-def ordinal(number: int) -> str:
-    """1 to 99 in Chinese numerals.
-
-    >>> ordinal(3), ordinal(10), ordinal(12), ordinal(20), ordinal(26)
-    ('三', '十', '十二', '二十', '二十六')
-    """
-    tens, ones = divmod(number, 10)
-    head = ("" if tens == 1 else ORDINALS[tens - 1]) + "十" if tens else ""
-    return head + (ORDINALS[ones - 1] if ones else "")
 
 
 def holds_in(keys: Keys, year: int) -> bool:

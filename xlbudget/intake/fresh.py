@@ -60,6 +60,7 @@ def account_from(
             for (table, line, _, base), cell in budgets.items()
         },
         labels={key: label.strip() for key, label in gathered.labels.items()},
+        terms=gathered.terms,
     )
 
 

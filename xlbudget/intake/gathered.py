@@ -44,10 +44,11 @@ class Gathered:
     """All amounts of the files, by what they are in the format, exactly as known (元 stay exact).
 
     `amounts` are this year's, `prior` last year's, `numbers` fields of 补充资料 by name; `labels`
-    what a file prints beside a code; `sheets` were looked at for this year's amounts,
-    `prior_sheets` for last year's. `unit_name` and `year` are what the heads agree on, None where
-    none says it. Where two places differ about one amount (R59), the first holds and a finding
-    names both. An amount that stands nowhere, a sum of several cells, has the place of the first.
+    what a file prints beside a code; `terms` explanations for 名词解释 and `terms_from` the files
+    that gave them; `sheets` were looked at for this year's amounts, `prior_sheets` for last year's.
+    `unit_name` and `year` are what the heads agree on, None where none says it. Where two places
+    differ about one amount (R59), the first holds and a finding names both. An amount that stands
+    nowhere, a sum of several cells, has the place of the first.
     """
 
     unit_name: str | None = None
@@ -57,6 +58,8 @@ class Gathered:
     numbers: Mapping[str, Cell] = field(default_factory=dict)
     prior: Mapping[Key, Cell] = field(default_factory=dict)
     labels: Mapping[tuple[str, str], str] = field(default_factory=dict)
+    terms: Mapping[str, str] = field(default_factory=dict)
+    terms_from: str = ""
     sheets: tuple[SourceSheet, ...] = ()
     prior_sheets: tuple[SourceSheet, ...] = ()
     findings: tuple[Finding, ...] = ()

@@ -16,6 +16,12 @@ from xlbudget.reading.amounts import may_be_amount
 SPREADSHEETS = (".xls", ".xlsx", ".xlsm", ".ods", ".et")
 """The names of files that may hold tables."""
 
+DOCUMENTS = (
+    *(".docx", ".docm", ".doc", ".wps", ".rtf", ".odt", ".pdf", ".txt", ".md"),
+    *(".html", ".htm", ".mht", ".mhtml"),
+)
+"""The names of files that hold a text."""
+
 PASSED_OVER, HIDDEN = "file-passed-over", "sheet-hidden"
 
 Opener = Callable[[Path], Book]

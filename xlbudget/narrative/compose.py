@@ -9,12 +9,12 @@ from xlbudget.domain.account import SUPPLEMENT_SHEET, FinalAccount
 from xlbudget.domain.charts import ChartSpec
 from xlbudget.domain.codes import parents
 from xlbudget.domain.figures import Contradicted
+from xlbudget.domain.numerals import ordinal
 from xlbudget.domain.text import Gap, Paragraph, Span, State, Words, words_and_gaps
 from xlbudget.formats.model import AVERAGES, VALUE, Format
 from xlbudget.formats.model import Kind as FieldKind
 from xlbudget.formats.names import COMPARED, COMPLETED, FigureName, resolve
 from xlbudget.formats.settings import base_words, holding
-from xlbudget.formats.tables import ordinal
 from xlbudget.narrative import nodes, template, wording
 from xlbudget.narrative.charting import chart_spec, missing_figure
 from xlbudget.narrative.lists import listed

@@ -86,10 +86,12 @@ class Canvas:
         landscape: bool = False,
         paper: str = "A4",
         pages_wide: int = 1,
+        protected: bool = True,
     ) -> Page:
         """A new sheet with its column widths, fitted to its paper."""
         sheet = self._book.add_worksheet(name, _Sheet)
-        page = Page(sheet, self.styles, self._marked, landscape=landscape)
+        looks = self.styles, self._marked
+        page = Page(sheet, *looks, landscape=landscape, protected=protected)
         page.print_on(paper, pages_wide)
         page.set_widths(1, widths)
         self._pages.append(page)

@@ -19,13 +19,20 @@ class Page:
     """One sheet; rows and columns count from 1."""
 
     def __init__(
-        self, sheet: Any, styles: dict[str, Any], marked: dict[str, Any], *, landscape: bool
+        self,
+        sheet: Any,
+        styles: dict[str, Any],
+        marked: dict[str, Any],
+        *,
+        landscape: bool,
+        protected: bool = True,
     ) -> None:
         self._sheet, self._styles, self._marked = sheet, styles, marked
         self._widths: dict[int, float] = {}
         self._lines: dict[int, int] = {}
         sheet.set_margins(0.5, 0.5, 0.6, 0.6)
-        sheet.protect("", PROTECTED)
+        if protected:
+            sheet.protect("", PROTECTED)
         if landscape:
             sheet.set_landscape()
 

@@ -129,10 +129,15 @@ def run(account: FinalAccount, resolved: Format, found: Iterable[Finding] = ()) 
     recomputed, entries = recompute_changes(narrative.paragraphs, account.file)
     table_findings = [*checked.findings, *check_magnitudes(account, resolved)]
     paragraphs = _rewritten(narrative.paragraphs, account.rewrites)
-    text_findings = [
-        *recomputed,
-        *check_own_text(narrative.paragraphs, paragraphs, account),
-    ]
+    text_findings = [*recomputed]
+    unread: Mapping[str, tuple[str, ...]] = {}
+    if any(paragraph.state is State.REWRITTEN for paragraph in paragraphs):
+        from xlbudget.pipeline.rewrites import check_rewrites
+
+        rewritten = check_rewrites(paragraphs, account, resolved, figures)
+        text_findings += rewritten.findings
+        unread = rewritten.unread
+    text_findings += check_own_text(narrative.paragraphs, paragraphs, account, unread)
     if resolved.style.basis is Basis.YUAN:
         published = replace(resolved, style=replace(resolved.style, basis=Basis.PUBLISHED))
         other = compose(account, published, Figures(account, published))
