@@ -18,6 +18,7 @@ from xlbudget.results.certificate import verdict
 from xlbudget.results.compared import compare
 from xlbudget.results.reviewed import Reviewed
 from xlbudget.workbook.opinions import opinion_sheet
+from xlbudget.workbook.text_size import TALLEST
 
 TODAY = dt.date(2025, 9, 3)
 HEAD = "三、支出决算情况说明"
@@ -121,9 +122,26 @@ def test_no_text_becomes_a_formula_or_a_link(text: str) -> None:
     assert (cell.value, cell.data_type, cell.hyperlink) == (text, "s", None)
 
 
-def test_a_text_beyond_what_a_cell_holds_is_cut() -> None:
-    sheet = opened(opinion_sheet(one_finding(message="长" * 40_000), TODAY))["审核意见表"]
-    assert str(sheet["D5"].value) == "长" * 30_000 + "…"
+@pytest.mark.parametrize(
+    "message", ["长" * 40_000, "甲、乙与丙不符。\n" * 90, "短。\n" + "长" * 900]
+)
+def test_a_long_text_goes_on_in_rows_below_and_nothing_of_it_is_cut(message: str) -> None:
+    sheet = opened(opinion_sheet(one_finding(message=message), TODAY))["审核意见表"]
+    told = rows(opened(opinion_sheet(one_finding(message=message), TODAY)), "审核意见表")[4:-1]
+    assert "".join(row[3] for row in told).replace("\n", "") == message.replace("\n", "")
+    assert len(told) > 1
+    assert [row[0] for row in told] == ["1", *[""] * (len(told) - 1)]
+    heights = [sheet.row_dimensions[row].height for row in range(5, 5 + len(told))]
+    assert all(height is not None and height < TALLEST for height in heights[:-1])
+
+
+def test_a_long_sum_is_parted_behind_a_sign_and_never_in_a_number() -> None:
+    message = "＋".join(["1456.3万元"] * 120) + "=174756万元。"
+    told = rows(opened(opinion_sheet(one_finding(message=message), TODAY)), "审核意见表")[4:-1]
+    parts = [row[3] for row in told]
+    assert "".join(parts) == message
+    assert len(parts) > 1
+    assert all(part.startswith("1456.3万元") and part[-1] in "＋。" for part in parts)
 
 
 def test_nothing_found_is_said_in_words() -> None:

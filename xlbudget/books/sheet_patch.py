@@ -234,7 +234,7 @@ def _without_small_spans(tag: bytes, row: RowSpan, cells: Mapping[int, bytes]) -
         if pairs and min(pairs)[0] <= min(cells) and max(cells) <= max(last for _, last in pairs):
             return tag
     except ValueError:
-        pass
+        pass  # spans 只是给程序的提示（ECMA-376 18.3.1.73），读不懂就连它一起去掉
     return _SPANS.sub(b"", tag)
 
 

@@ -86,17 +86,7 @@ def check(
     files = tuple(files_of(files))
     documents = [path for path in files if path.suffix.lower() not in WORKBOOKS]
     _refuse_to_mix(files, documents, workbook=workbook, against=against, output=output)
-    if output:
-        refuse_target_of(
-            "-o",
-            output,
-            (".xlsx",),
-            "审核意见表是 Excel 工作簿，请写成如 审核意见表.xlsx。",
-            inputs=[*files, *filter(None, (workbook, against))],
-            force=force,
-        )
-    if page:
-        refuse_page(page, files, [*filter(None, (workbook, against, output))], force=force)
+    _refuse_targets(files, [*filter(None, (workbook, against))], output, page, force=force)
     checked = Checked()
     reviewer = None
     if documents:
@@ -150,6 +140,28 @@ def _check_workbook(path: Path, request: Request, checked: Checked, *, as_json: 
         print_findings(results.findings)
         print_summary(results)
     return results
+
+
+def _refuse_targets(
+    files: tuple[Path, ...],
+    read: list[Path],
+    output: Path | None,
+    page: Path | None,
+    *,
+    force: bool,
+) -> None:
+    """Outputs that stand already, or that are files that are read."""
+    if output:
+        refuse_target_of(
+            "-o",
+            output,
+            (".xlsx",),
+            "审核意见表是 Excel 工作簿，请写成如 审核意见表.xlsx。",
+            inputs=[*files, *read],
+            force=force,
+        )
+    if page:
+        refuse_page(page, files, [*read, *([output] if output else [])], force=force)
 
 
 def _refuse_to_mix(

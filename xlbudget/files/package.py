@@ -59,17 +59,7 @@ class Package:
             raise _unsafe(
                 path, f"文件大于 {_size(limits.file)}", f"不超过 {_size(limits.file)}", wanted
             )
-        if data.count(b"PK\x01\x02") > limits.entries:
-            raise _too_many(path, limits, wanted)
-        if not data.startswith(b"PK\x03\x04") or not zipfile.is_zipfile(io.BytesIO(data)):
-            raise not_a_package(path, data, wanted)
-        try:
-            with zipfile.ZipFile(io.BytesIO(data)) as archive:
-                infos = archive.infolist()
-        except (zipfile.BadZipFile, NotImplementedError, ValueError, OverflowError) as error:
-            raise damaged(path, "压缩包的目录读不出来", wanted) from error
-        if len(infos) > limits.entries:
-            raise _too_many(path, limits, wanted)
+        infos = directory(path, data, limits, wanted)
         _check(path, infos, limits, wanted)
         return cls(path, data, locate(path, data, infos, wanted), wanted)
 
@@ -162,6 +152,25 @@ class Package:
         ]
         parts += [deflated(Entry.new(name), content) for name, content in added.items()]
         return written(parts)
+
+
+def directory(path: Path, data: bytes, limits: Limits, wanted: Wanted) -> list[zipfile.ZipInfo]:
+    """What a package says that it holds; nothing of it is checked but how much that is.
+
+    Raises UnreadableFile (not a package, damaged) or UnsafeFile (more parts than `limits`).
+    """
+    if data.count(b"PK\x01\x02") > limits.entries:
+        raise _too_many(path, limits, wanted)
+    if not data.startswith(b"PK\x03\x04") or not zipfile.is_zipfile(io.BytesIO(data)):
+        raise not_a_package(path, data, wanted)
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            infos = archive.infolist()
+    except (zipfile.BadZipFile, NotImplementedError, ValueError, OverflowError) as error:
+        raise damaged(path, "压缩包的目录读不出来", wanted) from error
+    if len(infos) > limits.entries:
+        raise _too_many(path, limits, wanted)
+    return infos
 
 
 def _check(path: Path, infos: list[zipfile.ZipInfo], limits: Limits, wanted: Wanted) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Sequence
+from itertools import zip_longest
 
 from xlbudget.checks.unbound import UNBOUND
 from xlbudget.domain.findings import Finding
@@ -14,12 +15,25 @@ from xlbudget.results.reviewed import Reviewed
 from xlbudget.results.text_changes import Change, changed_words
 from xlbudget.workbook.canvas import Canvas
 from xlbudget.workbook.page import Page
+from xlbudget.workbook.text_size import text_lines
 
 OPINIONS, CHANGES = "审核意见表", "两稿对照"
 _HEADER = ("序号", "页码（或段落）", "原文", "问题", "应为", "依据", "级别", "整改情况")
 _WIDTHS = [6.0, 15, 40, 46, 14, 30, 7, 13]
 _ONE_PAGE = 70
 """So many rows can be read on one page; more go on to the next, under the header."""
+
+_CHANGE_WIDTHS = [12.0, 14, 14, 44, 44, 28]
+_TALL = 18
+"""So many lines of a text stand in one row, which no page and no row of Excel cuts; the rest goes
+on in rows below.
+"""
+
+_TAKEN = 3.5
+"""Of a column's width, with what lines that end early leave free: a Chinese character takes two."""
+
+_BREAKS = "，；。＋"
+"""Behind these a text is parted, rather than in a number."""
 
 _MOST = 30_000
 """A cell of Excel holds no more than 32,767 characters."""
@@ -61,8 +75,7 @@ def _opinions(
             finding.level.chinese,
             fate.value if fate else "",
         )
-        _row(page, row, cells, "wrapped")
-        row += 1
+        row = _rows(page, row, cells, _WIDTHS)
     if not reviewed.findings:
         page.merged(row, (1, last), verdict(reviewed), "label")
 
@@ -139,31 +152,59 @@ def _certificate(canvas: Canvas, reviewed: Reviewed, today: dt.date) -> None:
 
 
 def _comparison(canvas: Canvas, compared: Compared) -> None:
-    page = canvas.page(CHANGES, [12, 14, 14, 44, 44, 28], landscape=True, protected=False)
+    page = canvas.page(CHANGES, _CHANGE_WIDTHS, landscape=True, protected=False)
     page.merged(1, (1, 6), f"{CHANGES}：上一稿是“{compared.earlier}”", "title")
     counts = "，".join(f"{fate.value} {compared.count(fate)}" for fate in Fate)
     page.merged(2, (1, 6), f"问题：{counts}。文字有 {len(compared.changes)} 段改动。", "note")
     _row(page, 3, ("", "这一稿的位置", "上一稿的位置", "上一稿", "这一稿", "改动"), "header")
     page.header_until(3, first=3)
-    row = 3
+    row = 4
     for finding, fate in compared.gone:
-        row += 1
         quote = quoted(finding.where)
         said = quote.text() if quote else ""
         told = (fate.value, "", place_words(finding.where), said, "", finding.message)
-        _row(page, row, told, "wrapped")
+        row = _rows(page, row, told, _CHANGE_WIDTHS)
     for change in compared.changes:
-        row += 1
         kind = "新写" if change.before_at is None else "删去" if change.now_at is None else "改动"
         places = (place_words(at) if at else "" for at in (change.now_at, change.before_at))
         cells = (kind, *places, change.before, change.now, _changed(change))
-        _row(page, row, cells, "wrapped")
+        row = _rows(page, row, cells, _CHANGE_WIDTHS)
 
 
 def _changed(change: Change) -> str:
     numbers = [f"数：{was or '（无）'} → {now or '（无）'}" for was, now in change.numbers]
     words = [f"文字：{changed_words(was, now)}" for was, now in change.words]
     return "\n".join((*numbers, *words))
+
+
+def _rows(page: Page, row: int, cells: Sequence[str], widths: Sequence[float]) -> int:
+    """One row, and the rows below it that its longest text goes on in; the row behind them."""
+    told = [_pieces(text, width) for text, width in zip(cells, widths, strict=True)]
+    for pieces in zip_longest(*told, fillvalue=""):
+        _row(page, row, pieces, "wrapped")
+        row += 1
+    return row
+
+
+def _pieces(text: str, width: float) -> list[str]:
+    """A text in pieces that are no taller than a row may be.
+
+    >>> _pieces("甲\\n乙", 10), [len(piece) for piece in _pieces("丙" * 200, 10)]
+    (['甲\\n乙'], [51, 51, 51, 47])
+    """
+    longest = max(int(width * _TALL / _TAKEN), 1)
+    pieces: list[str] = []
+    for line in text.split("\n"):
+        rest = line
+        if pieces and text_lines(f"{pieces[-1]}\n{line}", width) <= _TALL:
+            pieces[-1] += f"\n{line}"
+            continue
+        while text_lines(rest, width) > _TALL:
+            cut = max(rest.rfind(sign, 0, longest) + 1 for sign in _BREAKS) or longest
+            pieces.append(rest[:cut])
+            rest = rest[cut:]
+        pieces.append(rest)
+    return pieces
 
 
 def _row(page: Page, row: int, cells: Sequence[str], style: str) -> None:

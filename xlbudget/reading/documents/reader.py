@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import io
-import zipfile
 from pathlib import Path
 
 from xlbudget.domain.documents import Document
 from xlbudget.domain.errors import UnreadableFile, UnsafeFile
 from xlbudget.files.foreign import DOCUMENT, OLE, is_encrypted, not_a_package, read_limited
-from xlbudget.files.package import Limits
+from xlbudget.files.package import Limits, directory
 
 LIMITS = Limits(file=100 << 20, total=512 << 20, part=64 << 20)
 """How large a document may be; pictures included, an honest one is far below."""
@@ -99,11 +97,7 @@ def _is_web_page(head: bytes) -> bool:
 
 
 def _package(path: Path, data: bytes) -> Document:
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            names = set(archive.namelist()[: LIMITS.entries])
-    except (zipfile.BadZipFile, NotImplementedError, ValueError, OverflowError) as error:
-        raise not_a_package(path, data, DOCUMENT) from error
+    names = {info.filename for info in directory(path, data, LIMITS, DOCUMENT)}
     if any(name.startswith("xl/") for name in names):
         raise unreadable(path, f"{_SHEETS}（内容是 .xlsx）", _GIVE_TEXT)
     if any(name.startswith("ppt/") for name in names):
