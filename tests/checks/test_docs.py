@@ -38,7 +38,7 @@ def rows() -> Iterator[str]:
     for number, extra in BESIDES.items():
         checks[number].update(extra)
     for number, title in sorted(
-        obligations.items(), key=lambda one: ("RBHA".index(one[0][0]), one[0])
+        obligations.items(), key=lambda one: ("RBHPA".index(one[0][0]), one[0])
     ):
         levels = [level.chinese for level in Level if level in checks[number].values()]
         names = "、".join(f"`{name}`" for name in checks[number])

@@ -54,6 +54,9 @@ def test_demo_prints_the_text_and_the_gap_and_writes_everything(tmp_path: Path) 
     folder = tmp_path / "xlbudget-示例" / f"{UNIT}2024-说明"
     assert {path.name for path in folder.iterdir()} == {
         f"{UNIT}2024.xlsx",
+        f"{UNIT}2024.docx",
+        f"{UNIT}2024.trace.json",
+        f"{UNIT}2024-附表.xlsx",
         f"{UNIT}2024.html",
         "figures.json",
         "findings.json",
@@ -98,8 +101,8 @@ def test_coverage_counts_what_was_checked(demo: Path) -> None:
     assert set(obliged) >= {f"R{number:02d}" for number in (*range(1, 59), *range(61, 67))}
     missed = {rule for rule, found in obliged.items() if not found["covered"]}
     assert coverage["covered"] == f"{len(obliged) - len(missed)}/{len(obliged)}"
-    # 示例没有资本性支出等类、没有财政拨款以外的收入，“预算数”里没有单填“三公”经费
-    assert missed == {"R27", "R41", "B02"}
+    # 示例没有资本性支出等类、没有财政拨款以外的收入，“预算数”里没有单填“三公”经费；没有绩效项目
+    assert missed == {"R27", "R41", "B02", *(f"P{number:02d}" for number in range(1, 8))}
 
 
 def test_explain_goes_down_to_the_cells(workbook: Path) -> None:
@@ -248,7 +251,9 @@ def test_a_control_character_in_the_name_of_the_unit_is_dropped(tmp_path: Path) 
 def test_demo_makes_a_macro_workbook(tmp_path: Path) -> None:
     done = xlbudget("demo", "--xlsm", "-o", "出", cwd=tmp_path)
     assert (done.returncode, done.stderr) == (0, "")
-    assert {path.suffix for path in tmp_path.rglob(f"{UNIT}*.*")} == {".xlsm", ".html"}
+    assert {path.name.removeprefix(UNIT) for path in tmp_path.rglob(f"{UNIT}*.*")} == {
+        *("2024.xlsm", "2024.docx", "2024.trace.json", "2024-附表.xlsx", "2024.html")
+    }
 
 
 def test_new_makes_a_macro_workbook_that_reports(tmp_path: Path) -> None:
@@ -268,7 +273,10 @@ def test_new_makes_a_macro_workbook_that_reports(tmp_path: Path) -> None:
     [
         (["report"], ["缺少参数"]),
         (["report", "甲.xlsx", "--onlly", "txt"], ["没有选项 --onlly"]),
-        (["report", "甲.xlsx", "--only", "pdf"], ["“pdf”", "xlsx、html、json、txt"]),
+        (
+            ["report", "甲.xlsx", "--only", "word"],
+            ["“word”", "xlsx、docx、annex、html、json、txt、pdf"],
+        ),
         (["new", "sichuan", "二零二四", "-o", "甲.xlsx"], ["年度"]),
         (["new", "sichuan", "1998", "-o", "甲.xlsx"], ["1998年度", "2019年度及以后"]),
         (["new", "sichuan", "2024", "-o", "甲.docx"], [".xlsx", ".xlsm"]),
@@ -303,6 +311,14 @@ def test_help_lists_the_commands_in_chinese(tmp_path: Path) -> None:
         "formats",
     ):
         assert word in done.stdout
+
+
+@pytest.mark.parametrize("command", ["report", "check", "refresh", "pdf", "rollup"])
+def test_help_of_a_command_is_chinese(command: str, tmp_path: Path) -> None:
+    done = xlbudget(command, "--help", cwd=tmp_path)
+    assert done.stdout.startswith("用法：")
+    assert "显示帮助。" in done.stdout
+    assert not any(word in done.stdout for word in ("Usage", "Options", "Show this"))
 
 
 def test_formats_tells_authority(tmp_path: Path) -> None:

@@ -160,7 +160,7 @@ def test_chinese_in_the_c_locale(name: str, folder: Path) -> None:
 
 
 def test_a_folder_that_cannot_be_made(tmp_path: Path) -> None:
-    from xlbudget.cli.outputs import make_folder
+    from xlbudget.files.whole import make_folder
 
     (tmp_path / "文件").touch()
     with pytest.raises(OutputRefused, match="（路径中有一段不是文件夹）"):

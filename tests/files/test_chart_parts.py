@@ -109,6 +109,18 @@ def test_what_a_person_set_stays() -> None:
     assert stripped[0] == stripped[1]
 
 
+def test_bars_that_become_a_pie_of_many_slices_get_a_legend() -> None:
+    """首页“结构图”改选饼图。"""
+    many = replace(MORE, categories=tuple("甲乙丙丁戊"), values=(Decimal(1),) * 5)
+    bars = chart_part(replace(many, kind=ChartKind.BAR))
+    pie = refreshed(bars, many)
+    assert pie == chart_part(many)
+    assert pie.count(b"<c:legend>") == 1
+    assert refreshed(pie, replace(many, kind=ChartKind.BAR)) == bars
+    audited = chart_part(many).decode()
+    assert audited.index("</c:plotArea>") < audited.index("<c:legend>")
+
+
 def test_a_title_that_a_person_typed_stays() -> None:
     typed = (
         "<c:title><c:tx><c:rich><a:bodyPr/><a:p><a:r><a:t>我的图</a:t></a:r></a:p></c:rich></c:tx>"

@@ -127,6 +127,15 @@ def test_its_own_source_is_replaced_only_with_force(file: Callable[[bytes], Path
     assert [path.name for path in source.parent.iterdir()] == [source.name]
 
 
+def test_a_part_is_left_out_and_the_others_stay(file: Callable[[bytes], Path]) -> None:
+    package = Package.open(file(zipped(SAMPLE)))
+    data = package.patched({}, removed={"xl/workbook.xml"})
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        assert archive.testzip() is None
+        found = {name: archive.read(name) for name in archive.namelist()}
+    assert found == {name: part for name, part in SAMPLE.items() if name != "xl/workbook.xml"}
+
+
 def test_changed_parts_exist_and_added_ones_do_not(file: Callable[[bytes], Path]) -> None:
     package = Package.open(file(zipped(SAMPLE)))
     with pytest.raises(KeyError):

@@ -11,7 +11,7 @@ from xlbudget.domain.errors import BrokenFormat
 from xlbudget.formats.keys import Keys
 from xlbudget.formats.table_model import Table
 from xlbudget.formats.tables import Codes, parse_table
-from xlbudget.workbook.table_places import table_places
+from xlbudget.results.table_places import table_places
 
 CODES = Codes(
     Catalogue([CodeName("201", "一般公共服务支出"), CodeName("207", "文化支出")]),

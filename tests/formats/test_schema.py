@@ -51,6 +51,7 @@ amount_zeros = "keep"
 rate_zeros = "strip"
 separators = true
 nil_items = true
+always_pies = true
 basis = "yuan"
 """
 
@@ -64,6 +65,7 @@ def test_every_key_of_a_style() -> None:
         rate_zeros=Zeros.STRIP,
         separators=True,
         nil_items=True,
+        always_pies=True,
         basis=Basis.YUAN,
     )
 

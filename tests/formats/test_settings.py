@@ -35,6 +35,8 @@ WORDS = [
     ("零值句子", "不列", Style(nil_sentences=False)),
     ("计算依据", "公开的数", Style(basis=Basis.PUBLISHED)),
     ("计算依据", "元", Style(basis=Basis.YUAN)),
+    ("结构图", "自动", Style(always_pies=False)),
+    ("结构图", "饼图", Style(always_pies=True)),
 ]
 PLAIN = replace(find("national", 2024), style=Style())
 

@@ -19,9 +19,9 @@ from xlbudget.formats.library import find
 from xlbudget.pipeline import run
 from xlbudget.reading.extract import extract
 from xlbudget.reading.recognise import head
+from xlbudget.results.table_places import table_places
 from xlbudget.workbook.blank import account_of_case
 from xlbudget.workbook.build import build
-from xlbudget.workbook.table_places import table_places
 
 SHANGHAI = find("shanghai", 2024)
 TABLES = SHANGHAI.tables

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import pytest
 
 from tests.narrative.accounts import (
+    FILE,
     GENERAL,
     SPENDING,
     SUMMARY,
@@ -19,12 +21,14 @@ from tests.narrative.accounts import (
     only,
     texts_of,
 )
-from xlbudget.domain.account import FinalAccount
+from xlbudget.domain.account import Entry, FinalAccount
 from xlbudget.domain.charts import ChartKind, ChartSpec
+from xlbudget.domain.statements import Source
 from xlbudget.domain.text import Gap, Kind, State
 from xlbudget.formats.cases import load_case
 from xlbudget.formats.library import HOME, find
 from xlbudget.formats.model import Format
+from xlbudget.formats.settings import apply_settings
 
 COLUMNS = '{{图("收入、支出决算总计变动情况图")}}'
 PIE = '{{图("支出决算结构图")}}'
@@ -168,6 +172,91 @@ def test_four_slices_are_a_pie_and_five_are_bars_with_the_largest_first() -> Non
         ("农林水支出", "10%"),
         ("一般公共服务支出", "5%"),
     ]
+
+
+def test_a_form_that_demands_pies_gets_pies() -> None:
+    """首页“结构图”选饼图：块再多也画饼图，大的在前；不是结构的图不变。"""
+    plain = format_of(f"{STRUCTURE}\n{COLUMNS}")
+    demanded = apply_settings(plain, {"结构图": "饼图"})
+    amounts = {"201": "1", "208": "4", "210": "2", "213": "2", "221": "11", "total": "20"}
+    drawn = {}
+    for resolved in (plain, demanded):
+        now = in_wan(resolved, {GENERAL: amounts, SUMMARY: totals("3")})
+        before = in_wan(resolved, {SUMMARY: totals("2")})
+        charts = narrative_of(build(resolved, now, before), resolved).charts
+        drawn[resolved.style.always_pies] = [chart.kind for chart in charts]
+        assert [point.category for point in charts[0].points][:2] == [
+            "住房保障支出",
+            "社会保障和就业支出",
+        ]
+    assert drawn == {
+        False: [ChartKind.BAR, ChartKind.COLUMN],
+        True: [ChartKind.PIE, ChartKind.COLUMN],
+    }
+
+
+def test_categories_as_drawn_carry_the_shares_of_a_structure() -> None:
+    resolved = format_of(PIE)
+    chart = chart_of(spending(resolved, total="4", basic="3", project="1"), resolved)
+    assert chart.categories == ("基本支出 75%", "项目支出 25%")
+
+
+# --- 各部分之和与总额 ---
+
+
+@pytest.mark.parametrize(
+    ("total", "basic", "project", "drawn"),
+    [
+        ("4", "3", "1", True),
+        # 三个数各知道到 0.01 万元，各差半个尾数：0.015 万元以内
+        ("4.01", "3", "1", True),
+        ("3.99", "3", "1", True),
+        ("4.02", "3", "1", False),
+        ("3.98", "3", "1", False),
+        # 知道到分的数，差一分也不行；零不带尾差
+        ("4.000001", "3.000001", "1.000001", False),
+        ("4.000002", "3.000001", "1.000001", True),
+        ("3.01", "3", "0", True),
+        ("3.02", "3", "0", False),
+    ],
+)
+def test_parts_that_do_not_add_up_are_not_drawn(
+    total: str, basic: str, project: str, *, drawn: bool
+) -> None:
+    resolved = format_of(PIE)
+    account = spending(resolved, total=total, basic=basic, project=project)
+    narrative = narrative_of(account, resolved)
+    (paragraph,) = narrative.paragraphs
+    assert len(narrative.charts) == drawn
+    assert paragraph.kind is Kind.CHART
+    assert paragraph.state is (State.DRAWN if drawn else State.WITHHELD)
+
+
+def test_a_chart_withheld_says_why_and_keeps_its_number() -> None:
+    resolved = format_of(f"{PIE}\n{COLUMNS}")
+    amounts = {
+        SPENDING: {"total@total": "4.02", "total@basic": "3", "total@project": "1"},
+        SUMMARY: totals("3"),
+    }
+    before = in_wan(resolved, {SUMMARY: totals("2")})
+    narrative = narrative_of(build(resolved, in_wan(resolved, amounts), before), resolved)
+    withheld, second = narrative.paragraphs
+    assert withheld.text == (
+        "〔暂不生成：支出决算结构图的各部分相加为4万元，"
+        "支出决算表的合计为4.02万元，相差0.02万元。请更正后重新生成〕"
+    )
+    assert len(withheld.withheld_by) == 3
+    assert second.text == f"（图2：{TITLE}）"
+
+
+def test_parts_kept_back_may_be_missing_from_the_sum() -> None:
+    """涉密科目不列：其余之和可以小于合计，不能大于。"""
+    resolved = format_of(PIE)
+    for total, drawn in (("9", 1), ("3", 0)):
+        account = spending(resolved, total=total, basic="3", project="1")
+        listed = {"涉密科目": Entry("2010308", Source(FILE, "补充资料", "D4"))}
+        kept_back = replace(account, supplement=listed)
+        assert len(narrative_of(kept_back, resolved).charts) == drawn
 
 
 @pytest.mark.parametrize("name", ["sample_complete", "unit_2020", "nothing"])

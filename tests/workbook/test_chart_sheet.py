@@ -119,10 +119,10 @@ def test_the_charts_of_a_blank_workbook_fill_with_the_tables(tmp_path: Path) -> 
 
 
 def with_more_funds(source: Path, target: Path) -> None:
-    """政府性基金收入改成 35.92 万元，再写回。"""
+    """约 10 万元从一般公共预算收入改到政府性基金收入（35.92 万元），合计不变，再写回。"""
     book = PackedBook(source)
-    more = ((CellWrite(Decimal("35.92")),),)
-    book.apply(BookPlan((RangeWrite(SUMMARY_SHEET, 8, 3, more),)))
+    moved = ((CellWrite(Decimal("1397.713")),), (CellWrite(Decimal("35.92")),))
+    book.apply(BookPlan((RangeWrite(SUMMARY_SHEET, 7, 3, moved),)))
     report(book)
     book.save(target)
 

@@ -4,8 +4,8 @@ import pytest
 
 from xlbudget.books.memory_book import MemoryBook
 from xlbudget.formats.library import find
+from xlbudget.results.table_places import table_places, table_sheet
 from xlbudget.workbook import layout
-from xlbudget.workbook.table_places import table_places, table_sheet
 
 NATIONAL = find("national", 2024)
 SUMMARY = table_places(NATIONAL.tables["revenue_expenditure_summary"])

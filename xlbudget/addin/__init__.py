@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from xlbudget.addin import actions
+from xlbudget.addin import actions, documents
 from xlbudget.addin.session import Action, Say, act, act_on_open
 
 
@@ -49,12 +49,12 @@ def import_last_year() -> None:
 
 def export_word() -> None:
     """导出 Word."""
-    act(Action("导出 Word", actions.not_yet("导出 Word", "正文在“说明”的“正文”一栏。")))
+    act(Action("导出 Word", documents.export))
 
 
 def refresh_word() -> None:
     """刷新 Word."""
-    act(Action("刷新 Word", actions.not_yet("刷新 Word", "正文在“说明”的“正文”一栏。")))
+    act(Action("刷新 Word", documents.refresh))
 
 
 def show_help() -> None:

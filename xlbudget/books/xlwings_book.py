@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from xlbudget.books.excel_chart import is_there, renew_chart
@@ -60,6 +61,14 @@ class XlwingsBook:
     def name(self) -> str:
         """The file's name, for messages."""
         return str(self._book.name)
+
+    @property
+    def file(self) -> Path | None:
+        """Where the workbook was saved on this computer; None where it never was, or is kept in
+        the cloud.
+        """
+        path = Path(str(self._book.fullname))
+        return path if path.is_absolute() and path.parent.is_dir() else None
 
     def sheets(self) -> tuple[SheetInfo, ...]:
         """All worksheets in the order of the tabs."""

@@ -91,6 +91,27 @@ def _gaps(paragraphs: Iterable[Paragraph], file: str) -> Iterator[Finding]:
             )
 
 
+def table_gaps(gaps: Iterable[tuple[str, Gap]], file: str) -> Iterator[Finding]:
+    """A warning for each gap that a published table leaves, which comes with the table's title."""
+    told: set[str] = set()
+    for title, gap in gaps:
+        if gap.name not in told:
+            told.add(gap.name)
+            yield Finding(
+                check=GAP,
+                verdict=Verdict.UNCHECKED,
+                level=Level.WARNING,
+                file=file,
+                where=Place(
+                    quote=gap.text,
+                    sheet=gap.cell.sheet if gap.cell else None,
+                    cell=gap.cell.cell if gap.cell else None,
+                ),
+                printed=gap.text,
+                message=f"“{title}”待填写：{gap.name}。{_fill_in(gap)}",
+            )
+
+
 def _reference_terms(paragraphs: Iterable[Paragraph], file: str) -> Iterator[Finding]:
     """One note for all terms of 名词解释 that only our working explanations stand for."""
     terms = [paragraph for paragraph in paragraphs if paragraph.state is State.REFERENCE]

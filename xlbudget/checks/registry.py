@@ -2,9 +2,77 @@
 
 from __future__ import annotations
 
-from xlbudget.checks import amount_rules, code_rules, history_rules, supplement_rules, withheld
+from xlbudget.checks import (
+    amount_rules,
+    code_rules,
+    history_rules,
+    performance,
+    performance_totals,
+    supplement_rules,
+    withheld,
+)
 from xlbudget.checks.rules import Rule
 from xlbudget.domain.findings import Level
+
+PERFORMANCE_RULES: tuple[Rule, ...] = (
+    Rule(
+        "performance-points",
+        "P01",
+        "绩效指标的分值之和为100分",
+        Level.WARNING,
+        performance.points_add_up,
+        about_amounts=False,
+    ),
+    Rule(
+        "performance-scores",
+        "P02",
+        "绩效指标的得分不大于分值、不为负",
+        Level.WARNING,
+        performance.scores_within,
+        about_amounts=False,
+    ),
+    Rule(
+        "performance-recomputed",
+        "P03",
+        "项目的执行率、总分与复算一致",
+        Level.WARNING,
+        performance.printed_agree,
+        about_amounts=False,
+    ),
+    Rule(
+        "performance-funds",
+        "P04",
+        "项目资金总额等于各项资金之和",
+        Level.WARNING,
+        performance.funds_add_up,
+        about_amounts=False,
+    ),
+    Rule(
+        "performance-overspent",
+        "P05",
+        "项目的执行数不大于预算数",
+        Level.WARNING,
+        performance.not_overspent,
+        about_amounts=False,
+    ),
+    Rule(
+        "performance-counts",
+        "P06",
+        "补充资料的项目数、金额与绩效表一致",
+        Level.WARNING,
+        performance_totals.counts_agree,
+        about_amounts=False,
+    ),
+    Rule(
+        "performance-project-spending",
+        "P07",
+        "各项目执行数之和不大于项目支出",
+        Level.INFO,
+        performance_totals.within_project_spending,
+        about_amounts=False,
+    ),
+)
+"""The rules about the projects of 绩效, which also hold for a form that is imported."""
 
 RULES: tuple[Rule, ...] = (
     Rule(
@@ -165,4 +233,5 @@ RULES: tuple[Rule, ...] = (
         Level.WARNING,
         supplement_rules.people_not_fewer,
     ),
+    *PERFORMANCE_RULES,
 )

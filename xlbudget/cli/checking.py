@@ -9,6 +9,7 @@ from pathlib import Path
 import click
 
 from xlbudget.books.packed_book import PackedBook
+from xlbudget.cli.annotating import refuse_copies, write_copy
 from xlbudget.cli.many_files import Checked, files_of
 from xlbudget.cli.options import (
     force_option,
@@ -18,7 +19,13 @@ from xlbudget.cli.options import (
     year_option,
 )
 from xlbudget.cli.review_page import refuse_page, refuse_target_of, write_page
-from xlbudget.cli.terminal import print_files, print_findings, print_json, print_summary
+from xlbudget.cli.terminal import (
+    Command,
+    print_files,
+    print_findings,
+    print_json,
+    print_summary,
+)
 from xlbudget.domain.errors import OutputRefused, XlbudgetError
 from xlbudget.domain.findings import Level
 from xlbudget.files.whole import write_whole
@@ -31,7 +38,7 @@ WORKBOOKS = (".xlsx", ".xlsm", ".xls", ".et", ".ods", ".xltx", ".xltm")
 """What is read as a workbook; every other file as a document."""
 
 
-@click.command()
+@click.command(cls=Command)
 @click.argument(
     "files", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="文件..."
 )
@@ -60,6 +67,11 @@ WORKBOOKS = (".xlsx", ".xlsm", ".xls", ".et", ".ods", ".xltx", ".xltm")
     type=click.Path(path_type=Path),
     help="另写成一页审核页，用浏览器打开（一个工作簿或一个文档）。",
 )
+@click.option(
+    "--annotate",
+    is_flag=True,
+    help="把问题写成批注，写进 .docx 旁边的副本（名字加“-批注”）；原文件不动。",
+)
 @place_option
 @year_option
 @formats_option
@@ -71,13 +83,17 @@ def check(
     against: Path | None,
     output: Path | None,
     page: Path | None,
+    annotate: bool,
     place: str | None,
     year: int | None,
     formats: tuple[Path, ...],
     force: bool,
     as_json: bool,
 ) -> None:
-    """校验工作簿的表，或审核别人写的说明（.docx、.pdf、.txt 等）；不带 -o、--page 什么也不写。"""
+    """校验工作簿的表，或审核别人写的说明（.docx、.pdf、.txt 等）。
+
+    不带 -o、--page、--annotate 什么也不写。
+    """
     if place:
         describe(place, formats)
     else:
@@ -86,26 +102,36 @@ def check(
     files = tuple(files_of(files))
     documents = [path for path in files if path.suffix.lower() not in WORKBOOKS]
     _refuse_to_mix(files, documents, workbook=workbook, against=against, output=output)
-    _refuse_targets(files, [*filter(None, (workbook, against))], output, page, force=force)
+    read_too = [*filter(None, (workbook, against))]
+    _refuse_targets(files, read_too, output, page, force=force)
+    if annotate:
+        refuse_copies(files, read_too, force=force)
     checked = Checked()
     reviewer = None
     if documents:
         from xlbudget.cli.reviewing import Reviewer
 
         reviewer = Reviewer(request, workbook, against)
+    today = dt.date.today()  # noqa: DTZ011  本地的日期
     for path in files:
         try:
             if reviewer is None or path not in documents:
                 results = _check_workbook(path, request, checked, as_json=as_json)
                 _write_page(page, results, force=force, as_json=as_json)
                 continue
-            sheet = reviewer.check(path, dt.date.today(), as_json=as_json)  # noqa: DTZ011  本地的日期
+            sheet = reviewer.check(path, today, as_json=as_json)
+            copy = write_copy(path, sheet.reviewed, today, force=force) if annotate else None
         except XlbudgetError as error:
             click.echo(str(error), err=True)
             checked.refused(path.name, str(error))
             continue
         counts = [(level.chinese, sheet.reviewed.count(level)) for level in Level]
-        checked.add(path.name, sheet.json, counts)
+        written = {"annotated": str(copy) if copy else None} if annotate else {}
+        checked.add(path.name, {**sheet.json, **written}, counts)
+        if copy and not as_json:
+            print_files([copy])
+        elif annotate and not as_json:
+            click.echo("没有写批注：只有 .docx 能写批注。")
         if output:
             write_whole(output, sheet.opinions(), force=force)
             if not as_json:

@@ -7,6 +7,7 @@ Exit codes: 0 nothing at error level, 1 findings at error level, 2 bad usage or 
 from __future__ import annotations
 
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 from typing import NoReturn
 
@@ -15,10 +16,12 @@ import click
 from xlbudget import __version__
 from xlbudget.analysis.drivers import drivers_of_figure
 from xlbudget.analysis.indicators import Figures
+from xlbudget.analysis.performance import performance_figure
 from xlbudget.books.packed_book import PackedBook
 from xlbudget.cli.case_results import CaseResult, case_results, cases_json
 from xlbudget.cli.checking import check
 from xlbudget.cli.importing import import_into
+from xlbudget.cli.made_files import FILES, ON_DEMAND
 from xlbudget.cli.making import demo, new
 from xlbudget.cli.options import (
     exit_on_errors,
@@ -27,17 +30,19 @@ from xlbudget.cli.options import (
     formats_option,
     json_option,
     place_option,
+    sections_option,
     workbook_argument,
     year_option,
 )
 from xlbudget.cli.outputs import (
-    FILES,
     parse_kinds,
     refuse_existing,
-    report_folder,
+    refuse_unfit,
     targets_of,
     write_outputs,
 )
+from xlbudget.cli.portable import pdf
+from xlbudget.cli.refreshing import refresh
 from xlbudget.cli.rolling import rollup
 from xlbudget.cli.streams import leave_closed_pipe, no_chinese_names, prepare
 from xlbudget.cli.terminal import (
@@ -46,14 +51,17 @@ from xlbudget.cli.terminal import (
     print_findings,
     print_json,
     print_summary,
+    print_told,
     usage_text,
 )
 from xlbudget.domain.errors import UnknownName, XlbudgetError
+from xlbudget.domain.performance import PERFORMANCE_SHEET
 from xlbudget.files.system import reason
 from xlbudget.formats.keys import nearest
 from xlbudget.formats.library import describe, places
 from xlbudget.formats.names import resolve
 from xlbudget.pipeline import Request, read
+from xlbudget.publish.delivery import Asked, report_folder
 from xlbudget.results import drivers_json, explanation, figure_json, findings_json
 
 
@@ -76,8 +84,19 @@ cli.add_command(rollup)
 @cli.command()
 @workbook_argument
 @folder_option
-@click.option("--only", metavar="种类", help=f"只写这几种输出，逗号分隔：{','.join(FILES)}。")
-@click.option("--final", is_flag=True, help="定稿：还有待填写或错误时拒绝写出。")
+@click.option(
+    "--only",
+    metavar="种类",
+    help=f"只写这几种输出，逗号分隔：{','.join(FILES)}；点名才写的：{','.join(ON_DEMAND)}。",
+)
+@click.option("--final", is_flag=True, help="定稿：还有待填写或错误时拒绝写出；文档里不留标记。")
+@click.option(
+    "--template",
+    type=click.Path(path_type=Path),
+    metavar="范本.docx",
+    help="把数和句子填进财政部门下发的范本，不用我们自己的版式。",
+)
+@sections_option
 @place_option
 @year_option
 @formats_option
@@ -88,28 +107,35 @@ def report(
     folder: Path | None,
     only: str | None,
     final: bool,
+    template: Path | None,
+    sections: Mapping[str, Path],
     place: str | None,
     year: int | None,
     formats: tuple[Path, ...],
     force: bool,
     as_json: bool,
 ) -> None:
-    """读工作簿，生成说明和校验结果；原工作簿不动，结果写进输出文件夹里的副本。"""
+    """读工作簿，生成说明、Word 文档和校验结果；原工作簿不动，结果写进输出文件夹里的副本。"""
     targets = targets_of(folder or report_folder(workbook), workbook, parse_kinds(only))
+    asked = Asked(final=final, template=template, sections=sections)
+    refuse_unfit(asked, targets)
     refuse_existing(workbook, targets.values(), force=force)
     request = Request(place=place, year=year, formats=formats)
-    results = write_outputs(workbook, targets, request, force=force, final=final)
+    written = write_outputs(workbook, targets, request, asked, force=force)
     if as_json:
-        print_json(findings_json(results))
+        print_json({**findings_json(written.results), "notes": list(written.told)})
     else:
-        click.echo(results.narrative())
-        print_findings(results.findings)
-        print_summary(results)
+        click.echo(written.results.narrative())
+        print_findings(written.results.findings)
+        print_summary(written.results)
         print_files(targets.values())
-    exit_on_errors(results)
+        print_told(written.told)
+    exit_on_errors(written.results)
 
 
 cli.add_command(check)
+cli.add_command(pdf)
+cli.add_command(refresh)
 
 
 @cli.command()
@@ -130,6 +156,13 @@ def explain(
     """一个指标怎么算出来的，追到单元格，如：xlbudget explain 决算.xlsx 收支总表.总计.增减率"""
     request = Request(place=place, year=year, formats=formats)
     reading = read(PackedBook(workbook), request)
+    if figure.partition(".")[0] == PERFORMANCE_SHEET:
+        own = performance_figure(figure, reading.account, reading.format)
+        if as_json:
+            print_json(figure_json(own, reading.format))
+        else:
+            click.echo("\n".join(explanation(own, reading.format)))
+        return
     name = resolve(reading.format, figure.split("."))
     figures = Figures(reading.account, reading.format)
     found = figures.figure(name)

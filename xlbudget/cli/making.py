@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from xlbudget.cli.made_files import FILES
 from xlbudget.cli.options import (
     confirm_option,
     folder_option,
@@ -16,11 +17,8 @@ from xlbudget.cli.options import (
     last_year_option,
 )
 from xlbudget.cli.outputs import (
-    FILES,
-    make_folder,
     refuse_existing,
     refuse_unreachable,
-    report_folder,
     targets_of,
     write_outputs,
 )
@@ -30,16 +28,18 @@ from xlbudget.cli.terminal import (
     print_findings,
     print_json,
     print_summary,
+    print_told,
     year_of,
 )
 from xlbudget.domain.account import FinalAccount
 from xlbudget.domain.errors import OutputRefused, UnknownName
 from xlbudget.domain.withheld import listed_codes, listing
-from xlbudget.files.whole import write_whole
+from xlbudget.files.whole import make_folder, write_whole
 from xlbudget.formats.cases import sample
 from xlbudget.formats.library import find
 from xlbudget.formats.model import Format
 from xlbudget.pipeline import Request, run
+from xlbudget.publish.delivery import report_folder
 from xlbudget.results import Results
 from xlbudget.workbook.blank import account_in_layout, sample_account
 from xlbudget.workbook.entries import as_text
@@ -59,11 +59,12 @@ def demo(folder: Path | None, xlsm: bool, force: bool) -> None:
     targets = targets_of(report_folder(source), source, FILES)
     refuse_existing(None, [source, *targets.values()], force=force)
     write_workbook(account, resolved, source, force=force)
-    results = write_outputs(source, targets, Request(), force=force)
-    click.echo(results.narrative())
-    print_findings(results.findings)
-    print_summary(results)
+    written = write_outputs(source, targets, Request(), force=force)
+    click.echo(written.results.narrative())
+    print_findings(written.results.findings)
+    print_summary(written.results)
     print_files([source, *targets.values()])
+    print_told(written.told)
     click.echo(f"注意：{sample().remark}")
 
 

@@ -10,10 +10,14 @@ import click
 
 from xlbudget.domain.errors import OutputRefused
 
+ANNOTATED = "-批注"
+"""How the name of our copy with comments ends, before the suffix."""
+
 
 def files_of(paths: Iterable[Path]) -> Iterator[Path]:
     """The files that were named, and the documents of each folder in the order of their names.
-    What other programs only keep there for a while (~$…, hidden files) is no document.
+    What other programs only keep there for a while (~$…, hidden files) is no document, nor is the
+    copy with comments that stands beside its document.
     """
     from xlbudget.intake.sources import DOCUMENTS
 
@@ -24,7 +28,9 @@ def files_of(paths: Iterable[Path]) -> Iterator[Path]:
         found = [
             each
             for each in sorted(path.iterdir())
-            if each.suffix.lower() in DOCUMENTS and not each.name.startswith(("~$", "."))
+            if each.suffix.lower() in DOCUMENTS
+            and not each.name.startswith(("~$", "."))
+            and not _is_annotated(each)
         ]
         if not found:
             raise OutputRefused(
@@ -34,6 +40,11 @@ def files_of(paths: Iterable[Path]) -> Iterator[Path]:
                 remedy="文件夹里只取文档（.docx、.doc、.pdf、.html、.txt 等）；工作簿请逐个写上。",
             )
         yield from found
+
+
+def _is_annotated(path: Path) -> bool:
+    original = path.stem.removesuffix(ANNOTATED)
+    return original != path.stem and path.with_name(f"{original}{path.suffix}").exists()
 
 
 @dataclass(slots=True)

@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from xlbudget.cli.terminal import year_of
+from xlbudget.domain.errors import UnknownName
 from xlbudget.domain.findings import Level
 from xlbudget.results import Results
 
@@ -38,6 +39,35 @@ last_year_option = click.option(
 )
 confirm_option = click.option(
     "--confirm", is_flag=True, help="采用对没见过的表样提出的对应关系，并记在首页，下次自动用。"
+)
+
+
+def _sections(
+    context: click.Context, parameter: click.Parameter, values: tuple[str, ...]
+) -> dict[str, Path]:
+    """第四部分=报告.docx, each section once."""
+    del context, parameter
+    found: dict[str, Path] = {}
+    for value in values:
+        section, sign, file = value.partition("=")
+        if not sign or not section.strip() or not file.strip() or section.strip() in found:
+            raise UnknownName(
+                where="--section",
+                seen=f"“{value}”" + ("（这一节写了两次）" if section.strip() in found else ""),
+                expected="节=文件.docx，如 第四部分=绩效自评报告.docx",
+                remedy="请写明哪一节用哪个文件，一节一个文件。",
+            )
+        found[section.strip()] = Path(file.strip())
+    return found
+
+
+sections_option = click.option(
+    "--section",
+    "sections",
+    multiple=True,
+    callback=_sections,
+    metavar="节=文件.docx",
+    help="这一节用自己写好的 Word 文件（可重复），如 第四部分=绩效自评报告.docx。",
 )
 
 

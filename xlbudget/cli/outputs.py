@@ -2,33 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path, PureWindowsPath
 
 from xlbudget.books.packed_book import PackedBook
 from xlbudget.checks.own_text import GAP
-from xlbudget.cli.terminal import json_text
+from xlbudget.cli.made_files import DOCX, FILES, ON_DEMAND, PDF, XLSX, MadeFiles
 from xlbudget.domain.errors import OutputRefused, UnknownName
 from xlbudget.domain.findings import Level
-from xlbudget.files.system import reason
-from xlbudget.files.whole import refuse_target, write_whole
+from xlbudget.files.whole import make_folder, refuse_target, write_whole
 from xlbudget.formats.keys import nearest
 from xlbudget.pipeline import Request, read, report, run
-from xlbudget.results import Results, coverage_json, figures_json, findings_json
+from xlbudget.publish.delivery import Asked, refuse_edited
+from xlbudget.results import Results
 from xlbudget.workbook.amount_entries import read_budgets
 from xlbudget.workbook.entries import OwnSheets, read_rewrites, read_terms
 from xlbudget.workbook.supplement_entries import read_supplement
 
 _SHOWN = 5
 """So many of what stands in the way of publishing are named."""
-
-FILES = {
-    "xlsx": (),
-    "html": (),
-    "json": ("figures.json", "findings.json", "coverage.json"),
-    "txt": ("narrative.txt",),
-}
-"""Kinds of output and their file names; the workbook and its page are called as the workbook."""
 
 
 def parse_kinds(only: str | None) -> tuple[str, ...]:
@@ -38,30 +31,26 @@ def parse_kinds(only: str | None) -> tuple[str, ...]:
     ('json', 'txt')
     """
     kinds = tuple(kind.strip() for kind in only.split(",")) if only else tuple(FILES)
+    known = {**FILES, **ON_DEMAND}
     for kind in kinds:
-        if kind not in FILES:
+        if kind not in known:
             raise UnknownName(
                 where="--only",
                 seen=f"“{kind}”",
-                expected="、".join(FILES),
-                remedy=nearest(kind, FILES),
+                expected="、".join(known),
+                remedy=nearest(kind, known),
             )
     return kinds
 
 
-def report_folder(workbook: Path) -> Path:
-    """Where a workbook's outputs go unless told otherwise."""
-    return workbook.parent / f"{workbook.stem}-说明"
-
-
 def targets_of(folder: Path, workbook: Path, kinds: Iterable[str]) -> dict[str, Path]:
-    """The files to write: kind or file name, and path."""
-    own_names = {"xlsx": workbook.name, "html": f"{workbook.stem}.html"}
-    targets = {}
-    for kind in kinds:
-        for name in FILES[kind] or (own_names[kind],):
-            targets[name if FILES[kind] else kind] = folder / name
-    return targets
+    """The files to write: the name of each as FILES has it, and its path."""
+    known = {**FILES, **ON_DEMAND}
+    return {
+        name: folder / name.format(name=workbook.name, stem=workbook.stem)
+        for kind in kinds
+        for name in known[kind]
+    }
 
 
 def refuse_existing(source: Path | None, targets: Iterable[Path], *, force: bool) -> None:
@@ -78,51 +67,92 @@ def refuse_existing(source: Path | None, targets: Iterable[Path], *, force: bool
             refuse_target(target, force=force)
 
 
+def refuse_unfit(asked: Asked, targets: Iterable[str]) -> None:
+    """Refuse what would be left out in silence: sections in a bureau's form, and either where no
+    document is written.
+    """
+    if asked.template is not None and asked.sections:
+        raise OutputRefused(
+            where="--section",
+            seen="与 --template 写在一起",
+            expected="两个中的一个",
+            remedy="填范本时，自己写好的部分请在范本里写好，或在填好的文档里插入。",
+        )
+    if (asked.template is not None or asked.sections) and not {DOCX, PDF} & set(targets):
+        raise OutputRefused(
+            where="--only",
+            seen="没有要写 Word 文档",
+            expected="docx 或 pdf",
+            remedy="--template、--section 只用于 Word 文档：请在 --only 里加上 docx，或去掉它们。",
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A run whose outputs are written, and what a person must be told of them."""
+
+    results: Results
+    told: tuple[str, ...]
+
+
 def write_outputs(
     workbook: Path,
-    targets: dict[str, Path],
+    targets: Mapping[str, Path],
     request: Request,
+    asked: Asked | None = None,
     *,
     force: bool,
-    final: bool = False,
-) -> Results:
+) -> Written:
     """Run, then write every target; nothing is written before the run has succeeded.
 
-    What is `final` holds no gap and no error, or it is not written.
+    What is final holds no gap and no error, or it is not written.
     """
+    asked = asked or Asked()
     book = PackedBook(workbook)
-    if "xlsx" in targets:
+    if XLSX in targets:
         results = report(book, request)
     else:
         reading = read(book, request)
         results = run(reading.account, reading.format, reading.findings)
-    if final and not results.publishable:
-        raise _not_final(results, workbook)
-    if "xlsx" in targets and targets["xlsx"].exists():
-        _refuse_to_lose_entries(results, targets["xlsx"])
-    contents: dict[str, Callable[[], bytes]] = {
-        "html": lambda: _page(results),
-        "narrative.txt": lambda: results.narrative().encode(),
-        "figures.json": lambda: json_text(figures_json(results)).encode(),
-        "findings.json": lambda: json_text(findings_json(results)).encode(),
-        "coverage.json": lambda: json_text(coverage_json(results)).encode(),
-    }
+    if asked.sections:
+        from xlbudget.publish.people import without_sections
+
+        results = without_sections(results, asked.sections)
+    if asked.final:
+        _refuse_not_final(results, workbook)
+    if XLSX in targets and targets[XLSX].exists():
+        _refuse_to_lose_entries(results, targets[XLSX])
+    if DOCX in targets:
+        refuse_edited(targets[DOCX])
+    made = MadeFiles(results, replace(asked, pages=asked.final or PDF in targets))
+    contents = {name: made.content(name) for name in targets if name != XLSX}
     for name, target in targets.items():
         make_folder(target.parent)
         if name in contents:
-            write_whole(target, contents[name](), force=force)
+            write_whole(target, contents[name], force=force)
         else:
             book.save(target, force=force)
-    return results
+    return Written(results, tuple(made.told))
 
 
-def _page(results: Results) -> bytes:
-    from xlbudget.publish.page import page
+def _refuse_not_final(results: Results, workbook: Path) -> None:
+    """Refuse to publish while a gap or an error stands, or a table is not in the workbook: it would
+    be published as a gap.
+    """
+    if not results.publishable:
+        raise not_final(results, workbook)
+    known = results.account.statements
+    absent = [table for name, table in results.format.tables.items() if name not in known]
+    if absent:
+        raise OutputRefused(
+            where=str(workbook),
+            seen="、".join(f"没有{table.number}“{table.title}”" for table in absent),
+            expected="格式里的每一张表；没有数的也要有表头",
+            remedy="请从 xlbudget new 新建的工作簿里把空表复制过来，再定稿。",
+        )
 
-    return page(results)
 
-
-def _not_final(results: Results, workbook: Path) -> OutputRefused:
+def not_final(results: Results, workbook: Path) -> OutputRefused:
     """What stands in the way of publishing, in one message."""
     left = [
         finding.message
@@ -157,19 +187,6 @@ def refuse_unreachable(target: Path, python: str | None) -> None:
             expected=r"完整的路径，如 C:\xlbudget\.venv\Scripts\python.exe",
             remedy="请写完整的路径：别的文件夹里的同名程序不能被当成它。",
         )
-
-
-def make_folder(folder: Path) -> None:
-    """The folder and those above it; OutputRefused where that cannot be."""
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise OutputRefused(
-            where=str(folder),
-            seen=f"不能建立文件夹（{reason(error)}）",
-            expected="可以写入的文件夹",
-            remedy="请换一个 -o 目录，或检查权限。",
-        ) from error
 
 
 def _refuse_to_lose_entries(results: Results, target: Path) -> None:

@@ -24,7 +24,7 @@ from xlbudget.cli.options import (
     place_option,
     year_option,
 )
-from xlbudget.cli.outputs import make_folder, refuse_existing
+from xlbudget.cli.outputs import refuse_existing
 from xlbudget.cli.terminal import (
     Command,
     print_files,
@@ -43,7 +43,7 @@ from xlbudget.domain.errors import (
 from xlbudget.domain.findings import Level
 from xlbudget.domain.money import Amount
 from xlbudget.domain.statements import Cell, Holds, Source
-from xlbudget.files.whole import write_whole
+from xlbudget.files.whole import make_folder, write_whole
 from xlbudget.formats.library import find
 from xlbudget.formats.model import Format
 from xlbudget.formats.settings import apply_settings

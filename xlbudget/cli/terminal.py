@@ -182,3 +182,9 @@ def print_files(paths: Iterable[Path]) -> None:
     click.echo("已写出：")
     for path in paths:
         click.echo(f"    {path}")
+
+
+def print_told(lines: Iterable[str]) -> None:
+    """What a person must be told of the files; a line that is indented goes on from the last."""
+    for line in lines:
+        click.echo(f"        {line}" if line.startswith(" ") else f"    注意：{line}")

@@ -6,8 +6,20 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from xlbudget.domain.statements import Cell, Source, Statement
+from xlbudget.domain.performance import Project
+from xlbudget.domain.statements import Cell, Entry, Source, Statement
 from xlbudget.domain.withheld import FIELD, listed_codes
+
+__all__ = [
+    "BUDGET_SHEET",
+    "FORMER_NAMES",
+    "PREDECESSORS",
+    "PRIOR_SHEET",
+    "SUPPLEMENT_SHEET",
+    "TERMS_SHEET",
+    "Entry",
+    "FinalAccount",
+]
 
 PRIOR_SHEET = "上年数"
 SUPPLEMENT_SHEET = "补充资料"
@@ -19,14 +31,6 @@ FORMER_NAMES, PREDECESSORS = "曾用名", "前身单位"
 """Fields of 补充资料: what the unit was called, and which units it came from."""
 
 _BETWEEN = re.compile(r"[、,，;；\s]+")
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """A text that a person wrote into a cell (a reason, a purpose, a setting)."""
-
-    text: str
-    source: Source
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +48,8 @@ class FinalAccount:
     field (last year's are in `prior`, under the table SUPPLEMENT of the formats); `terms` a list
     of 名词解释 that the unit brought along; `purposes` what the money of a line was used for, by
     (table, line), where a format's text says so. `…_unit` are the cells that say the unit of a
-    sheet's amounts, `unit_name_source` that of the unit's name on 首页.
+    sheet's amounts, `unit_name_source` that of the unit's name on 首页. `projects` are those of
+    绩效 and 绩效指标.
     """
 
     file: str
@@ -69,6 +74,7 @@ class FinalAccount:
     numbers: Mapping[str, Cell] = field(default_factory=dict)
     supplement_cells: Mapping[str, Source] = field(default_factory=dict)
     terms: Mapping[str, Entry] = field(default_factory=dict)
+    projects: tuple[Project, ...] = ()
     unfilled: frozenset[str] = frozenset()
     """Tables left empty although other tables need amounts of them: nothing is said of them."""
 

@@ -27,13 +27,24 @@ class ChartPoint:
 
 @dataclass(frozen=True, slots=True)
 class ChartSpec:
-    """A chart of the text: number (图1), title, kind and points. All-zero charts are not made."""
+    """A chart of the text: number (图1), title, kind and points. All-zero charts are not made.
+
+    `of_whole` tells that the points are the parts of a whole, each labelled with its share.
+    """
 
     number: int
     title: str
     kind: ChartKind
     series: str
     points: tuple[ChartPoint, ...]
+    of_whole: bool = False
+
+    @property
+    def categories(self) -> tuple[str, ...]:
+        """The categories as drawn: parts of a whole with the share that the text prints."""
+        if self.of_whole:
+            return tuple(f"{point.category} {point.label}" for point in self.points)
+        return tuple(point.category for point in self.points)
 
     @property
     def caption(self) -> str:

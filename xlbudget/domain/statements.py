@@ -34,6 +34,14 @@ class Source:
         return f"{self.file} · {self}"
 
 
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A text that a person wrote into a cell (a reason, a purpose, a setting)."""
+
+    text: str
+    source: Source
+
+
 class Holds(Enum):
     """What a cell holds. Empty is not zero, and 不适用 is neither."""
 

@@ -24,7 +24,8 @@ class Basis(Enum):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Style:
     """The number style of one publication. `nil_items`: lists name items without an amount too;
-    `nil_sentences`: so do sentences that only say that there was nothing (团组0次).
+    `nil_sentences`: so do sentences that only say that there was nothing (团组0次); `always_pies`:
+    charts of structure are pies however many slices they have.
 
     >>> style = Style()
     >>> style.amount(Amount(1_456_300_000)), style.rate(Fraction(84579, 63643))
@@ -42,6 +43,7 @@ class Style:
     basis: Basis = Basis.PUBLISHED
     nil_items: bool = False
     nil_sentences: bool = True
+    always_pies: bool = False
 
     def amount(self, amount: Amount) -> str:
         """An amount as printed, with its unit."""

@@ -13,8 +13,21 @@ from decimal import Decimal
 from xml.sax.saxutils import escape
 
 from xlbudget.domain.charts import ChartKind
+from xlbudget.files.chart_drawing import (
+    IN_WORKBOOK,
+    Looks,
+    area,
+    axes,
+    first_angle,
+    is_crowded,
+    labels,
+    least,
+    legend,
+    slices,
+    text_style,
+    widened,
+)
 
-_FONT = "宋体"
 _BLUE = "4472C4"
 _HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _SPACES = (
@@ -27,6 +40,13 @@ _SERIES = re.compile(r"<c:ser>.*?</c:ser>", re.DOTALL)
 _CATEGORIES = re.compile(r"<c:cat>.*?</c:cat>", re.DOTALL)
 _VALUES = re.compile(r"<c:val>.*?</c:val>", re.DOTALL)
 _TITLE_TEXT = re.compile(r"(<c:title>\s*<c:tx>)\s*<c:strRef>.*?</c:strRef>", re.DOTALL)
+_NAME = re.compile(r"(<c:tx>\s*)<c:strRef>.*?</c:strRef>", re.DOTALL)
+_LEGEND = re.compile(r"<c:legend>.*?</c:legend>", re.DOTALL)
+_LABELS = re.compile(r"<c:dLbls>.*?</c:dLbls>", re.DOTALL)
+_PROGRAM_PLACED = re.compile(r"<c:plotArea>\s*(?:<c:layout/>|(?=<c:pieChart>))")
+_OWN_LABEL = re.compile(
+    r'(<c:numFmt formatCode=")(?:General|#,##0|0)(?:\.0+)?&quot;万?元&quot;(?=")', re.DOTALL
+)
 _PLOTS = {ChartKind.PIE: "<c:pieChart>", ChartKind.BAR: "<c:barChart>"}
 _PLOTS[ChartKind.COLUMN] = _PLOTS[ChartKind.BAR]
 _DIRECTION = {
@@ -52,102 +72,105 @@ class ChartData:
     values_at: str
 
 
-def chart_part(data: ChartData) -> bytes:
+def chart_part(data: ChartData, looks: Looks = IN_WORKBOOK) -> bytes:
     """A whole chart part."""
+    title, behind = "", ""
+    if looks.titled:
+        title = (
+            f"<c:title><c:tx>{_texts(data.title_at, [data.title])}</c:tx>"
+            f'<c:overlay val="0"/>{text_style(looks, 1200, bold=True)}</c:title>'
+        )
+    if looks.in_document:
+        behind = f'<c:externalData r:id="{looks.workbook}"><c:autoUpdate val="0"/></c:externalData>'
     return (
         f"{_HEAD}<c:chartSpace {_SPACES}>"
         '<c:date1904 val="0"/><c:lang val="zh-CN"/><c:roundedCorners val="0"/><c:chart>'
-        f"<c:title><c:tx>{_texts(data.title_at, [data.title])}</c:tx>"
-        f'<c:overlay val="0"/>{_text_style(1200, bold=True)}</c:title>'
-        f'<c:autoTitleDeleted val="0"/>{_plot_area(data)}'
-        '<c:plotVisOnly val="1"/><c:dispBlanksAs val="gap"/></c:chart>'
+        f'{title}<c:autoTitleDeleted val="{int(not title)}"/>{_plot_area(data, looks)}'
+        f'{_legend(data, looks)}<c:plotVisOnly val="1"/><c:dispBlanksAs val="gap"/></c:chart>'
         '<c:spPr><a:solidFill><a:srgbClr val="FFFFFF"/></a:solidFill>'
         '<a:ln w="9525"><a:solidFill><a:srgbClr val="D9D9D9"/></a:solidFill></a:ln></c:spPr>'
-        f"{_text_style(900)}</c:chartSpace>"
+        f"{text_style(looks)}{behind}</c:chartSpace>"
     ).encode()
 
 
-def refreshed(part: bytes, data: ChartData) -> bytes:
+def refreshed(part: bytes, data: ChartData, looks: Looks = IN_WORKBOOK) -> bytes:
     """A chart part with new data; colours, sizes and whatever else a person set stay.
 
     Where the kind of the chart has changed (a pie with too many slices becomes bars), what it
-    plots is drawn anew. A part that is written in another way stays as it is.
+    plots is drawn anew, and where the names of slices no longer find room, they go into a legend. A
+    part that is written in another way stays as it is.
     """
     text = part.decode("utf-8")
-    area = _PLOT_AREA.search(text)
-    if area is None:
+    found = _PLOT_AREA.search(text)
+    if found is None:
         return part
-    plotted = area[0]
+    plotted, after = found[0], text[found.end() :]
     if _PLOTS[data.kind] in plotted and _DIRECTION[data.kind] in plotted:
-        plotted = _SERIES.sub(lambda found: _renewed(found[0], data), plotted, count=1)
+        plotted = _SERIES.sub(lambda found: _renewed(found[0], data, looks), plotted, count=1)
+        plotted = widened(plotted, data.values)
+        if _legend(data, looks) and not _LEGEND.search(after):
+            plotted, after = _with_legend(plotted, data, looks), _legend(data, looks) + after
     else:
-        plotted = _plot_area(data)
-    text = text[: area.start()] + plotted + text[area.end() :]
+        plotted = _plot_area(data, looks)
+        after = _legend(data, looks) + _LEGEND.sub("", after, count=1)
+    text = text[: found.start()] + plotted + after
     title = _texts(data.title_at, [data.title])
     return _TITLE_TEXT.sub(lambda found: found[1] + title, text, count=1).encode()
 
 
-def _renewed(series: str, data: ChartData) -> str:
+def _renewed(series: str, data: ChartData, looks: Looks) -> str:
     series = _CATEGORIES.sub(lambda _: _categories(data), series, count=1)
-    return _VALUES.sub(lambda _: _values(data), series, count=1)
+    series = _VALUES.sub(lambda _: _values(data), series, count=1)
+    if looks.in_document:
+        name = _texts(data.title_at, [data.title])
+        series = _NAME.sub(lambda found: found[1] + name, series, count=1)
+        label = escape(looks.label, {'"': "&quot;"})
+        series = _OWN_LABEL.sub(lambda found: found[1] + label, series)
+    return series
 
 
-def _plot_area(data: ChartData) -> str:
+def _with_legend(plotted: str, data: ChartData, looks: Looks) -> str:
+    """A plot area that leaves room for a legend, and does not name the slices any more."""
+    place = f"<c:plotArea>{area(data.kind, looks, crowded=True)}"
+    plotted = _PROGRAM_PLACED.sub(lambda _: place, plotted, count=1)
+    return _LABELS.sub(lambda _: labels(data.kind, looks, crowded=True), plotted, count=1)
+
+
+def _plot_area(data: ChartData, looks: Looks) -> str:
+    layout = area(data.kind, looks, crowded=is_crowded(data.values, looks))
     if data.kind is ChartKind.PIE:
         body = (
-            f'<c:pieChart><c:varyColors val="1"/>{_series(data)}<c:firstSliceAng val="0"/>'
-            "</c:pieChart>"
+            f'<c:pieChart><c:varyColors val="1"/>{_series(data, looks)}'
+            f'<c:firstSliceAng val="{first_angle(data.values, looks)}"/></c:pieChart>'
         )
-        return f"<c:plotArea><c:layout/>{body}</c:plotArea>"
+        return f"<c:plotArea>{layout}{body}</c:plotArea>"
     body = (
         f'<c:barChart>{_DIRECTION[data.kind]}<c:grouping val="clustered"/>'
-        f'<c:varyColors val="0"/>{_series(data)}<c:gapWidth val="80"/>'
+        f'<c:varyColors val="0"/>{_series(data, looks)}<c:gapWidth val="80"/>'
         '<c:axId val="500001"/><c:axId val="500002"/></c:barChart>'
     )
-    return f"<c:plotArea><c:layout/>{body}{_axes(data.kind)}</c:plotArea>"
+    drawn = axes(data.kind, looks, least(data.values))
+    return f"<c:plotArea>{layout}{body}{drawn}</c:plotArea>"
 
 
-def _series(data: ChartData) -> str:
-    pie = data.kind is ChartKind.PIE
-    fill = "" if pie else f'<a:solidFill><a:srgbClr val="{_BLUE}"/></a:solidFill>'
-    shape = f'<c:spPr>{fill}</c:spPr><c:invertIfNegative val="0"/>' if fill else ""
+def _legend(data: ChartData, looks: Looks) -> str:
+    if data.kind is ChartKind.PIE and is_crowded(data.values, looks):
+        return legend(len(data.values), looks)
+    return ""
+
+
+def _series(data: ChartData, looks: Looks) -> str:
+    shape = (
+        f'<c:spPr><a:solidFill><a:srgbClr val="{_BLUE}"/></a:solidFill></c:spPr>'
+        '<c:invertIfNegative val="0"/>'
+    )
+    if data.kind is ChartKind.PIE:
+        shape = slices(len(data.values), looks)
+    crowded = is_crowded(data.values, looks)
     return (
         f'<c:ser><c:idx val="0"/><c:order val="0"/>'
         f"<c:tx>{_texts(data.title_at, [data.title])}</c:tx>{shape}"
-        f"{_labels(pie=pie)}{_categories(data)}{_values(data)}</c:ser>"
-    )
-
-
-def _labels(*, pie: bool) -> str:
-    """The amounts beside the points; a pie's slices are named too."""
-    more = '<c:separator>\n</c:separator><c:showLeaderLines val="1"/>' if pie else ""
-    return (
-        '<c:dLbls><c:numFmt formatCode="General" sourceLinked="0"/>'
-        "<c:spPr><a:noFill/><a:ln><a:noFill/></a:ln></c:spPr>"
-        f'{_text_style(900)}<c:dLblPos val="outEnd"/><c:showLegendKey val="0"/>'
-        f'<c:showVal val="1"/><c:showCatName val="{int(pie)}"/><c:showSerName val="0"/>'
-        f'<c:showPercent val="0"/><c:showBubbleSize val="0"/>{more}</c:dLbls>'
-    )
-
-
-def _axes(kind: ChartKind) -> str:
-    """Categories with their names, the largest bar on top; the amounts stand at the points."""
-    across = kind is ChartKind.BAR
-    places = ("l", "b") if across else ("b", "l")
-    order = "maxMin" if across else "minMax"
-    return (
-        '<c:catAx><c:axId val="500001"/>'
-        f'<c:scaling><c:orientation val="{order}"/></c:scaling><c:delete val="0"/>'
-        f'<c:axPos val="{places[0]}"/><c:numFmt formatCode="General" sourceLinked="0"/>'
-        '<c:majorTickMark val="none"/><c:minorTickMark val="none"/><c:tickLblPos val="low"/>'
-        f"{_text_style(900)}"
-        '<c:crossAx val="500002"/><c:crosses val="autoZero"/><c:auto val="0"/>'
-        '<c:lblAlgn val="ctr"/><c:lblOffset val="100"/><c:noMultiLvlLbl val="1"/></c:catAx>'
-        '<c:valAx><c:axId val="500002"/><c:scaling><c:orientation val="minMax"/><c:min val="0"/>'
-        f'</c:scaling><c:delete val="1"/><c:axPos val="{places[1]}"/>'
-        '<c:numFmt formatCode="General" sourceLinked="0"/><c:majorTickMark val="none"/>'
-        '<c:minorTickMark val="none"/><c:tickLblPos val="nextTo"/><c:crossAx val="500001"/>'
-        '<c:crosses val="autoZero"/><c:crossBetween val="between"/></c:valAx>'
+        f"{labels(data.kind, looks, crowded=crowded)}{_categories(data)}{_values(data)}</c:ser>"
     )
 
 
@@ -174,12 +197,4 @@ def _texts(at: str, texts: Sequence[str]) -> str:
     return (
         f"<c:strRef><c:f>{escape(at)}</c:f><c:strCache>"
         f'<c:ptCount val="{max(len(texts), 1)}"/>{points}</c:strCache></c:strRef>'
-    )
-
-
-def _text_style(size: int, *, bold: bool = False) -> str:
-    return (
-        "<c:txPr><a:bodyPr/><a:lstStyle/><a:p><a:pPr>"
-        f'<a:defRPr sz="{size}" b="{int(bold)}"><a:latin typeface="{_FONT}"/>'
-        f'<a:ea typeface="{_FONT}"/></a:defRPr></a:pPr><a:endParaRPr lang="zh-CN"/></a:p></c:txPr>'
     )

@@ -53,6 +53,14 @@ DOCUMENT = Wanted(
     ".docx",
 )
 
+WORD_DOCUMENT = Wanted(
+    "Word 文档（.docx）",
+    "Word 文档：新格式的叫 .docx，旧格式的叫 .doc 或 .wps",
+    "Word",
+    ".docx",
+)
+"""A document that is to be written in: no other kind can be."""
+
 
 def read_limited(path: Path, limit: int, wanted: Wanted = WORKBOOK) -> bytes:
     """The bytes of a file, at most one more than `limit`; UnreadableFile if there are none."""

@@ -57,15 +57,22 @@ def find_office() -> Path:
 
 
 def convert(
-    source: Path, to: str, folder: Path, timeout: float = 120, *, force: bool = False
+    source: Path,
+    to: str,
+    folder: Path,
+    timeout: float = 120,
+    *,
+    force: bool = False,
+    fonts: Path | None = None,
 ) -> Path:
     """Convert a file to another format (`pdf`, `xlsx`, `docx`), into `folder` under its own name.
 
+    `fonts` is a configuration of fontconfig to be used instead of the system's.
     Raises ProgramMissing if LibreOffice is absent, fails or takes longer than `timeout` seconds;
     OutputRefused if the result must not be written.
     """
     target = folder / f"{source.stem}.{to}"
-    _run_into(source, to, target, timeout, force=force)
+    _run_into(source, to, target, timeout, force=force, fonts=fonts)
     return target
 
 
@@ -79,7 +86,15 @@ def recalculate(
     _run_into(source, "xlsx", target_xlsx, timeout, force=force)
 
 
-def _run_into(source: Path, to: str, target: Path, timeout: float, *, force: bool) -> None:
+def _run_into(
+    source: Path,
+    to: str,
+    target: Path,
+    timeout: float,
+    *,
+    force: bool,
+    fonts: Path | None = None,
+) -> None:
     if not to.isalnum():
         raise ValueError(f"not a file extension: {to!r}")
     office = find_office()
@@ -102,7 +117,7 @@ def _run_into(source: Path, to: str, target: Path, timeout: float, *, force: boo
             str(room / "out"),
             str(copy),
         ]
-        said = _run(command, source, timeout)
+        said = _run(command, source, timeout, fonts)
         result = room / "out" / f"in.{to}"
         if not result.is_file():
             raise ProgramMissing(
@@ -114,10 +129,12 @@ def _run_into(source: Path, to: str, target: Path, timeout: float, *, force: boo
         write_whole(target, result.read_bytes(), force=force)
 
 
-def _run(command: list[str], source: Path, timeout: float) -> str:
+def _run(command: list[str], source: Path, timeout: float, fonts: Path | None) -> str:
     # A dead proxy: what a document asks of the network fails at once.
     dead = "http://127.0.0.1:9"
     env = os.environ | dict.fromkeys(("http_proxy", "https_proxy", "ALL_PROXY"), dead)
+    if fonts is not None:
+        env["FONTCONFIG_FILE"] = str(fonts)
     try:
         process = subprocess.Popen(  # noqa: S603
             command,

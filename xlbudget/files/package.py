@@ -9,7 +9,7 @@ import io
 import re
 import zipfile
 import zlib
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -59,6 +59,14 @@ class Package:
             raise _unsafe(
                 path, f"文件大于 {_size(limits.file)}", f"不超过 {_size(limits.file)}", wanted
             )
+        return cls.of_bytes(data, path, limits, wanted)
+
+    @classmethod
+    def of_bytes(
+        cls, data: bytes, path: Path, limits: Limits | None = None, wanted: Wanted = WORKBOOK
+    ) -> Package:
+        """A package that is a part of another file; `path` is what errors call it."""
+        limits = limits or Limits()
         infos = directory(path, data, limits, wanted)
         _check(path, infos, limits, wanted)
         return cls(path, data, locate(path, data, infos, wanted), wanted)
@@ -136,9 +144,13 @@ class Package:
         write_whole(target, data, force=force, instead_of=self.data if own else None)
 
     def patched(
-        self, changed: Mapping[str, bytes], added: Mapping[str, bytes] | None = None
+        self,
+        changed: Mapping[str, bytes],
+        added: Mapping[str, bytes] | None = None,
+        *,
+        removed: Collection[str] = (),
     ) -> bytes:
-        """The bytes that `write` would write."""
+        """The bytes that `write` would write; of a package without the parts `removed`."""
         added = added or {}
         for name in changed:
             if name not in self._entries:
@@ -149,6 +161,7 @@ class Package:
         parts = [
             deflated(entry, changed[name]) if name in changed else (entry, entry.packed(self.data))
             for name, entry in self._entries.items()
+            if name not in removed
         ]
         parts += [deflated(Entry.new(name), content) for name, content in added.items()]
         return written(parts)

@@ -50,6 +50,19 @@ def write_whole(
             passing.unlink(missing_ok=True)
 
 
+def make_folder(folder: Path) -> None:
+    """The folder and those above it; OutputRefused where that cannot be."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise OutputRefused(
+            where=str(folder),
+            seen=f"不能建立文件夹（{reason(error)}）",
+            expected="可以写入的文件夹",
+            remedy="请换一个文件夹，或检查权限。",
+        ) from error
+
+
 def same_file(one: Path, other: Path) -> bool:
     """Whether two paths lead to one file that exists."""
     try:
@@ -95,7 +108,7 @@ def _refuse(target: Path, *, force: bool) -> None:
     if lock := open_elsewhere(target):
         raise OutputRefused(
             where=str(target),
-            seen=f"文件正被 Excel、WPS 或其他程序打开（有锁定文件“{lock.name}”）",
+            seen=f"文件正被 Excel、Word、WPS 或其他程序打开（有锁定文件“{lock.name}”）",
             expected="没有打开的文件",
             remedy="请先关闭该文件再试；若确认没有打开，请删除这个锁定文件。",
         )

@@ -7,6 +7,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypedDict
 
 from xlbudget.domain.money import Amount, Unit
 from xlbudget.formats.keys import Keys, load_toml, nearest
@@ -26,8 +27,10 @@ class Case:
     `unit` is the unit of all amounts of the case. `tables` are those that the workbook has, the
     named ones or, with `complete`, all of the format. `budgets` by (table, line, base),
     `budget_reasons` and `purposes` by (table, line), `supplement` and last year's part of it by
-    field, `terms` by 名词. `remark` is what a reader of the example must know. The paragraphs of a
-    section are all that it has, and with `complete` those of every section of Part Two are there.
+    field, `terms` by 名词. `projects` are the rows of 绩效 by name, each by header word, and
+    `indicators` those of 绩效指标 by project and 三级指标. `remark` is what a reader of the example
+    must know. The paragraphs of a section are all that it has, and with `complete` those of every
+    section of Part Two are there.
     """
 
     name: str
@@ -47,6 +50,8 @@ class Case:
     supplement: Mapping[str, str]
     supplement_prior: Mapping[str, str]
     terms: Mapping[str, str]
+    projects: Mapping[str, Mapping[str, str]]
+    indicators: Mapping[str, Mapping[str, Mapping[str, str]]]
     paragraphs: Mapping[str, str]
     complete: bool
     findings: tuple[str, ...]
@@ -110,6 +115,7 @@ def parse_case(keys: Keys, name: str, place: str, extra: tuple[Path, ...] = ()) 
         supplement=_texts(keys.table("supplement")),
         supplement_prior=_texts(keys.table("supplement_prior")),
         terms=_texts(keys.table("terms")),
+        **_projects(keys.table("projects")),
         paragraphs={id_: text for id_, text in _texts(keys.table("paragraphs")).items() if text},
         complete=complete,
         findings=keys.texts("findings", ()),
@@ -120,6 +126,25 @@ def parse_case(keys: Keys, name: str, place: str, extra: tuple[Path, ...] = ()) 
             seen = f"补充资料 {field!r}"
             keys.broken(seen, "、".join(resolved.supplement), nearest(field, resolved.supplement))
     return case
+
+
+class _Projects(TypedDict):
+    projects: Mapping[str, Mapping[str, str]]
+    indicators: Mapping[str, Mapping[str, Mapping[str, str]]]
+
+
+def _projects(keys: Keys | None) -> _Projects:
+    """The rows of 绩效, and below each those of 绩效指标."""
+    projects: dict[str, dict[str, str]] = {}
+    indicators: dict[str, dict[str, dict[str, str]]] = {}
+    for name in keys.names() if keys else ():
+        row = keys.table(name) if keys else None
+        listed = row.table("indicators") if row else None
+        own = [word for word in row.names() if word != "indicators"] if row else []
+        projects[name] = {word: row.text(word) for word in own if row}
+        rows = {third: listed.table(third) for third in listed.names()} if listed else {}
+        indicators[name] = {third: _texts(each) for third, each in rows.items()}
+    return {"projects": projects, "indicators": indicators}
 
 
 def _texts(keys: Keys | None) -> dict[str, str]:

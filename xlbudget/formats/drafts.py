@@ -52,6 +52,7 @@ class Draft:
     compositions: list[Keys]
     averages: list[Keys]
     wording: dict[tuple[str, str], dict[str, str]]
+    document: Keys | None
 
 
 def parse_draft(head: Head, year: int) -> Draft:
@@ -77,6 +78,7 @@ def parse_draft(head: Head, year: int) -> Draft:
         charts_replace=keys.flag("charts_replace", default=False),
         compositions=_once(keys.tables("composition"), "name"),
         averages=_once(keys.tables("average"), "name"),
+        document=keys.table("document"),
         wording=parse_wording(load(head, "wording.toml"), year)
         if head.file("wording.toml").is_file()
         else {},

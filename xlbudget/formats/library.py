@@ -26,9 +26,9 @@ from xlbudget.formats.merging import (
     merged_supplement,
     merged_table,
 )
-from xlbudget.formats.model import Format
+from xlbudget.formats.model import DocumentForm, Format
 from xlbudget.formats.references import check_references, check_wording
-from xlbudget.formats.schema import NO_PRIOR_YEAR, parse_style
+from xlbudget.formats.schema import NO_PRIOR_YEAR, parse_document, parse_style
 from xlbudget.formats.settings import TRAITS, apply_settings
 from xlbudget.formats.tables import Codes
 from xlbudget.formats.terms import load_explanations, load_terms
@@ -117,13 +117,14 @@ def _resolve(place: str, year: int, extra: tuple[Path, ...]) -> Format:
     glossary = load_glossary(HOME / "glossary.csv")
     table_names: tuple[str, ...] = ()
     sections: dict[str, str] = {}
-    style = Style()
+    style, document = Style(), DocumentForm()
     traits = {label: words[0] for label, words in TRAITS.items()}
     wording: dict[tuple[str, str], dict[str, str]] = {}
     for draft in drafts:
         table_names = draft.tables or table_names
         sections = draft.sections if draft.sections_replace else {**sections, **draft.sections}
         style = parse_style(draft.style, year, style)
+        document = parse_document(draft.document, document, sections)
         traits.update(draft.traits)
         for group, rows in draft.wording.items():
             wording.setdefault(group, {}).update(rows)
@@ -174,6 +175,7 @@ def _resolve(place: str, year: int, extra: tuple[Path, ...]) -> Format:
         terms=load_terms(HOME / "terms.csv"),
         explanations=load_explanations(HOME / "codes" / "explanations.csv"),
         successions=load_successions(HOME / "codes" / "successions.csv"),
+        document=document,
     )
     check_references(lineage[-1], found)
     return found

@@ -194,6 +194,23 @@ class Average:
     unit: Unit
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DocumentForm:
+    """How a place's Word document is made up.
+
+    `cover` are the lines of the cover (may hold {年度}, {单位}, {公开主体}). `embedded_tables`: the
+    tables stand in the document, in landscape sections behind their titles; else it has their
+    titles only, and they are published beside it. `performance` is the id of the section at whose
+    end the tables of 绩效 stand ("" is the last one before the tables). `centred_numbers`: page
+    numbers stand in the middle, else outside.
+    """
+
+    cover: tuple[str, ...] = ("{年度}年度", "{单位}", "{公开主体}决算")
+    embedded_tables: bool = False
+    performance: str = ""
+    centred_numbers: bool = False
+
+
 Wording = Mapping[tuple[str, str], Mapping[str, str]]
 """(filter, variant) -> case -> pattern."""
 
@@ -260,6 +277,7 @@ class Format:
     terms: tuple[DefinedTerm, ...] = field(repr=False)
     explanations: Mapping[str, str] = field(repr=False)
     successions: Successions = field(default=Successions(()), repr=False)
+    document: DocumentForm = field(default=DocumentForm(), repr=False)
 
     @property
     def is_new_unit(self) -> bool:

@@ -29,6 +29,9 @@ COMPLETED = (ACTUAL, BUDGET, COMPLETION_RATE, BUDGET_CHANGE, BUDGET_CHANGE_RATE)
 """The measures of a comparison with the budget; the last two only its phrases print."""
 
 MEASURES = (*COMPARED, BUDGET, COMPLETION_RATE, SHARE)
+SIGNED = (CHANGE, CHANGE_RATE, BUDGET_CHANGE, BUDGET_CHANGE_RATE)
+"""Measures whose sign a word before them tells: 增加, 下降."""
+
 RATES = (CHANGE_RATE, COMPLETION_RATE, BUDGET_CHANGE_RATE, SHARE)
 """The measures that are ratios."""
 

@@ -13,7 +13,15 @@ from xlbudget.domain.charts import ChartKind
 from xlbudget.domain.money import Unit, Zeros
 from xlbudget.domain.style import Basis, Style
 from xlbudget.formats.keys import Keys, nearest
-from xlbudget.formats.model import SUPPLEMENT, VALUE, ChartDef, Composition, Part, PointDef
+from xlbudget.formats.model import (
+    SUPPLEMENT,
+    VALUE,
+    ChartDef,
+    Composition,
+    DocumentForm,
+    Part,
+    PointDef,
+)
 from xlbudget.formats.table_model import Table
 from xlbudget.formats.tables import column_of, holds_in
 
@@ -135,6 +143,7 @@ def _style(keys: Keys, base: Style) -> Style:
         separators=keys.flag("separators", base.separators),
         nil_items=keys.flag("nil_items", base.nil_items),
         nil_sentences=keys.flag("nil_sentences", base.nil_sentences),
+        always_pies=keys.flag("always_pies", base.always_pies),
         basis=Basis(keys.choice("basis", [basis.value for basis in Basis], base.basis.value)),
     )
     keys.done()
@@ -248,3 +257,38 @@ def _check_pattern(keys: Keys, case: str, pattern: str, slots: tuple[str, ...]) 
             "数、元和 % 只由 {…} 代入",
             "请改用上面列出的 {…}。",
         )
+
+
+COVER_WORDS = ("年度", "单位", "公开主体")
+"""What the lines of a cover may hold."""
+
+
+def parse_document(
+    keys: Keys | None, lower: DocumentForm, sections: Collection[str]
+) -> DocumentForm:
+    """How the document is made up: what a place says, over what the formats below it say."""
+    if keys is None:
+        return lower
+    cover = keys.texts("cover", lower.cover)
+    tables = keys.choice(
+        "tables", ("separate", "embedded"), "embedded" if lower.embedded_tables else "separate"
+    )
+    numbers = keys.choice(
+        "page_numbers", ("outside", "centred"), "centred" if lower.centred_numbers else "outside"
+    )
+    performance = keys.text("performance", lower.performance)
+    for line in cover:
+        for word in re.findall(r"\{([^{}]*)\}", line):
+            if word not in COVER_WORDS:
+                keys.broken(f"“{{{word}}}”", "、".join(COVER_WORDS), nearest(word, COVER_WORDS))
+    if performance and performance not in sections:
+        keys.broken(
+            f"performance = {performance!r}", "、".join(sections), nearest(performance, sections)
+        )
+    keys.done()
+    return DocumentForm(
+        cover=cover,
+        embedded_tables=tables == "embedded",
+        performance=performance,
+        centred_numbers=numbers == "centred",
+    )

@@ -24,6 +24,7 @@ SETTINGS: dict[str, tuple[str, Mapping[str, object]]] = {
     "零值项目": ("nil_items", {"不列": False, "列出": True}),
     "零值句子": ("nil_sentences", {"列出": True, "不列": False}),
     "计算依据": ("basis", {"公开的数": Basis.PUBLISHED, "元": Basis.YUAN}),
+    "结构图": ("always_pies", {"自动": False, "饼图": True}),
 }
 """Label on 首页 -> (key of Style, allowed words and what they mean)."""
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
+from dataclasses import replace
 
 from xlbudget.domain.account import FinalAccount
 from xlbudget.domain.findings import Finding, Level, Verdict
 from xlbudget.domain.money import Amount
+from xlbudget.domain.performance import Funding, Project
 from xlbudget.domain.statements import Cell
 from xlbudget.domain.withheld import listing
 from xlbudget.formats.model import Format, Kind
@@ -61,7 +63,26 @@ def account_from(
         },
         labels={key: label.strip() for key, label in gathered.labels.items()},
         terms=gathered.terms,
+        projects=[_project(project, resolved) for project in gathered.projects],
     )
+
+
+def _project(project: Project, resolved: Format) -> Project:
+    """A project with its amounts as the workbook holds them."""
+
+    def rounded(cell: Cell | None) -> Cell | None:
+        filled = cell is not None and cell.amount is not None
+        return replace(cell, amount=_held(cell, resolved)) if cell and filled else cell
+
+    funds = {
+        fund: Funding(
+            initial=rounded(funding.initial),
+            budget=rounded(funding.budget),
+            executed=rounded(funding.executed),
+        )
+        for fund, funding in project.funds.items()
+    }
+    return replace(project, funds=funds, printed_rate=None)
 
 
 def _held(cell: Cell, resolved: Format) -> Amount:

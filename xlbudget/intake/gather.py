@@ -27,6 +27,7 @@ from xlbudget.intake.feeds import feed, labels_of, sum_of
 from xlbudget.intake.gathered import BudgetKey, Gathered, Key, SourceFile, SourceSheet
 from xlbudget.intake.half_tables import cut_off
 from xlbudget.intake.mapping import Mapping
+from xlbudget.intake.projects import Projects
 from xlbudget.intake.same_unit import goes_by, one_unit, one_year
 from xlbudget.intake.sheet_notes import (
     ROW_UNREAD,
@@ -37,6 +38,7 @@ from xlbudget.intake.sheet_notes import (
     unread_sheet,
 )
 from xlbudget.reading.extract import extract
+from xlbudget.reading.projects import forms_on
 from xlbudget.reading.raw_sheets import (
     has_budgets,
     raw_sheet_on,
@@ -88,6 +90,7 @@ class _Gathering:
     budgets: Collected[BudgetKey] = field(default_factory=Collected)
     numbers: Collected[str] = field(default_factory=Collected)
     added: Added = field(default_factory=Added)
+    projects: Projects = field(default_factory=Projects)
     labels: dict[tuple[str, str], str] = field(default_factory=dict)
     tables: set[str] = field(default_factory=set)
     sheets: list[SourceSheet] = field(default_factory=list)
@@ -99,6 +102,10 @@ class _Gathering:
         own = any(layout.is_ours(grid, sheet) for sheet in layout.TITLES)
         if own or grid.sheet == layout.CONF or not grid.rows:
             self.sheets.append(SourceSheet(file=file, sheet=grid.sheet))
+            return
+        forms = forms_on(grid, file)
+        if forms:
+            self.sheets += self.projects.take(forms, self.errors)
             return
         given = separate(grid, self.resolved.tables.values(), file)
         self._tell(given.findings, given.errors)
@@ -251,8 +258,14 @@ class _Gathering:
             budgets=self.budgets.cells,
             numbers=self.numbers.cells,
             labels=self.labels,
+            projects=self.projects.read(),
             sheets=tuple(self.sheets),
-            findings=(*self.findings, *findings, *self._disagreements()),
+            findings=(
+                *self.findings,
+                *findings,
+                *self._disagreements(),
+                *self.projects.findings(self.resolved),
+            ),
         )
 
     def _disagreements(self) -> Iterator[Finding]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from xlbudget.books.port import Grid
 from xlbudget.domain.findings import Finding
 from xlbudget.domain.money import Unit
+from xlbudget.domain.performance import Project
 from xlbudget.domain.statements import Cell
 
 Key = tuple[str, str, str]
@@ -46,6 +47,7 @@ class Gathered:
     `amounts` are this year's, `prior` last year's, `numbers` fields of 补充资料 by name; `labels`
     what a file prints beside a code; `terms` explanations for 名词解释 and `terms_from` the files
     that gave them; `sheets` were looked at for this year's amounts, `prior_sheets` for last year's.
+    `projects` are those of 绩效, each from a form of its own.
     `unit_name` and `year` are what the heads agree on, None where none says it. Where two places
     differ about one amount (R59), the first holds and a finding names both. An amount that stands
     nowhere, a sum of several cells, has the place of the first.
@@ -60,6 +62,7 @@ class Gathered:
     labels: Mapping[tuple[str, str], str] = field(default_factory=dict)
     terms: Mapping[str, str] = field(default_factory=dict)
     terms_from: str = ""
+    projects: tuple[Project, ...] = ()
     sheets: tuple[SourceSheet, ...] = ()
     prior_sheets: tuple[SourceSheet, ...] = ()
     findings: tuple[Finding, ...] = ()

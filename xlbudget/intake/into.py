@@ -17,6 +17,7 @@ from xlbudget.intake.changes import Change
 from xlbudget.intake.fresh import NOT_PLACED
 from xlbudget.intake.gathered import Gathered
 from xlbudget.intake.own_lists import fill_budgets, fill_home, fill_prior, fill_supplement
+from xlbudget.intake.own_projects import fill_projects
 from xlbudget.intake.own_terms import fill_terms
 from xlbudget.intake.pen import Pen
 from xlbudget.intake.spare_rows import SpareRows, spare_rows
@@ -84,6 +85,7 @@ class _Filler:
         self.findings += fill_prior(self.reading, self.gathered, self.pen, self._open)
         self.findings += fill_budgets(self.reading, self.gathered, self.pen, self._open)
         self.findings += fill_supplement(self.reading, self.gathered, self.pen)
+        self.findings += fill_projects(self.reading, self.gathered, self.pen, self._open)
         self.findings += fill_terms(self.reading, self.gathered, self.pen, self._open)
 
     def _open(self, sheet: str, row: int) -> bool:

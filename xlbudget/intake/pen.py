@@ -59,6 +59,14 @@ class Pen:
         if value != "":
             self._put(sheet, address(row, column), value, "", what, source)
 
+    def text(
+        self, at: tuple[str, int, int], standing: str, value: str, what: str, source: str
+    ) -> None:
+        """A text for a cell that may hold one; nothing where it holds the same, or for no text."""
+        sheet, row, column = at
+        if value and "".join(standing.split()) != "".join(value.split()):
+            self._put(sheet, address(row, column), value, standing, what, source)
+
     def number(self, at: tuple[str, int, int], source: Cell, unit: Unit, what: str) -> None:
         """An amount for a cell that is known to be blank."""
         assert source.amount is not None

@@ -11,7 +11,9 @@ from xlbudget.formats.names import SHARE, resolve
 from xlbudget.narrative.sources import FigureSource
 
 MOST_SLICES = 4
-"""A pie has at most so many slices; more parts are drawn as bars, the largest first."""
+"""A pie has at most so many slices, unless a form demands pies; more parts are drawn as bars.
+Either way the largest then stands first.
+"""
 
 
 def missing_figure(chart: ChartDef, resolved: Format, figures: FigureSource) -> Figure | None:
@@ -43,10 +45,12 @@ def chart_spec(
     if not any(amounts) or min(amounts) < 0:
         return None
     kind = ChartKind(chart.kind)
+    if chart.composition and resolved.style.always_pies:
+        kind = ChartKind.PIE
     if kind is ChartKind.PIE and len(points) > MOST_SLICES:
-        kind = ChartKind.BAR
+        kind = kind if resolved.style.always_pies else ChartKind.BAR
         points = tuple(sorted(points, key=_size, reverse=True))
-    return ChartSpec(number, chart.title, kind, chart.series, points)
+    return ChartSpec(number, chart.title, kind, chart.series, points, bool(chart.composition))
 
 
 def _size(point: ChartPoint) -> int:

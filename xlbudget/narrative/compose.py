@@ -17,6 +17,7 @@ from xlbudget.formats.names import COMPARED, COMPLETED, FigureName, resolve
 from xlbudget.formats.settings import base_words, holding
 from xlbudget.narrative import nodes, template, wording
 from xlbudget.narrative.charting import chart_spec, missing_figure
+from xlbudget.narrative.footing import unfounded
 from xlbudget.narrative.lists import listed
 from xlbudget.narrative.nodes import Node, Reference
 from xlbudget.narrative.paragraphs import Paragraphs
@@ -251,13 +252,22 @@ class _Writer:
                 self.text.spans.append(Words(f"注：{table.empty_note}"))
 
     def _chart(self, title: str) -> None:
-        """A chart's caption. All-zero charts are left out; a missing figure leaves a gap."""
+        """A chart's caption. All-zero charts are left out; a missing figure leaves a gap; one whose
+        parts do not add up to their whole is withheld.
+        """
         chart = self.format.charts[title]
         missing = missing_figure(chart, self.format, self.figures)
         if missing is not None:
             self.text.state = State.DRAWN
             self._numbered += 1
             self.text.put(missing, self.format.style)
+            return
+        kept_back = bool(self.account.withheld)
+        wrong = unfounded(chart, self.format, self.figures, open_below=kept_back)
+        if wrong is not None:
+            self.text.state = State.DRAWN
+            self._numbered += 1
+            self.text.withheld.append(wrong)
             return
         years = {"年度": self._word("年度"), "上年度": self._word("上年度")}
         spec = chart_spec(chart, self._numbered + 1, self.format, self.figures, years)

@@ -8,17 +8,18 @@ from pathlib import Path
 
 from xlbudget.analysis.drivers import all_drivers
 from xlbudget.analysis.indicators import Figures
+from xlbudget.analysis.performance import evaluate
 from xlbudget.books.port import Book, BookPlan
 from xlbudget.checks.basis import check_basis
 from xlbudget.checks.ledger import Ledger
 from xlbudget.checks.magnitudes import check_magnitudes
-from xlbudget.checks.own_text import WITHHELD, check_own_text
+from xlbudget.checks.own_text import WITHHELD, check_own_text, table_gaps
 from xlbudget.checks.tables import check_tables, unfilled_tables
 from xlbudget.checks.text_rules import recompute_changes
 from xlbudget.domain.account import Entry, FinalAccount
 from xlbudget.domain.errors import XlbudgetError, raise_all
 from xlbudget.domain.findings import Finding, Level, Verdict
-from xlbudget.domain.statements import Cell, Holds, Statement
+from xlbudget.domain.statements import Statement
 from xlbudget.domain.style import Basis
 from xlbudget.domain.text import Paragraph, Place, State, words_and_gaps
 from xlbudget.formats.model import HISTORY, RENAMED, Format
@@ -28,11 +29,16 @@ from xlbudget.reading.labels import plain
 from xlbudget.reading.recognise import head, recognise
 from xlbudget.reading.separate import separate
 from xlbudget.results import Results
+from xlbudget.results.performance_tables import performance_gaps
 from xlbudget.workbook.amount_entries import read_budgets, read_prior
 from xlbudget.workbook.entries import OwnSheets, read_home, read_rewrites, read_terms
 from xlbudget.workbook.format_of_book import format_of_book, wrong_year
 from xlbudget.workbook.left_alone import refuse_to_move, told
-from xlbudget.workbook.performance_entries import read_performance
+from xlbudget.workbook.performance_entries import (
+    filled_in,
+    performance_totals,
+    read_projects,
+)
 from xlbudget.workbook.plan import plan
 from xlbudget.workbook.supplement_entries import read_supplement
 
@@ -86,7 +92,7 @@ def read(book: Book, request: Request | None = None) -> Reading:
     prior, prior_unit = read_prior(sheets, resolved, errors)
     budgets = read_budgets(sheets, resolved, errors)
     supplement = read_supplement(sheets, resolved, errors)
-    performance = read_performance(sheets, errors)
+    projects = read_projects(sheets, errors)
     terms = read_terms(sheets, errors)
     rewrites = read_rewrites(sheets, errors)
     raise_all(errors)
@@ -105,7 +111,8 @@ def read(book: Book, request: Request | None = None) -> Reading:
         purposes=budgets.purposes,
         purpose_cells=budgets.purpose_cells,
         supplement=supplement.texts,
-        numbers=_with_performance(supplement.numbers, performance),
+        numbers=filled_in(supplement.numbers, performance_totals(projects, sheets)),
+        projects=projects,
         supplement_cells=supplement.cells,
         supplement_unit=supplement.unit,
         terms=terms,
@@ -143,7 +150,7 @@ def run(account: FinalAccount, resolved: Format, found: Iterable[Finding] = ()) 
         other = compose(account, published, Figures(account, published))
         text_findings += check_basis(narrative.paragraphs, other.paragraphs, account.file)
     findings = _sorted([*found, *_joined(table_findings, text_findings)])
-    return Results(
+    results = Results(
         account=account,
         format=resolved,
         figures=figures.computed(),
@@ -154,7 +161,10 @@ def run(account: FinalAccount, resolved: Format, found: Iterable[Finding] = ()) 
         outcomes=checked.outcomes,
         generated={paragraph.id: paragraph for paragraph in narrative.paragraphs},
         drivers=all_drivers(account, resolved, figures),
+        performance=evaluate(account, resolved),
     )
+    asked = table_gaps(((t.title, gap) for t, gap in performance_gaps(results)), account.file)
+    return replace(results, findings=tuple(_sorted([*results.findings, *asked])))
 
 
 Planned = Callable[[Results, OwnSheets, str], BookPlan]
@@ -186,14 +196,6 @@ def report(
         writes = planned(results, reading.sheets, when)
     book.apply(writes)
     return results
-
-
-def _with_performance(
-    numbers: Mapping[str, Cell], performance: Mapping[str, Cell]
-) -> dict[str, Cell]:
-    """补充资料, with the totals of 绩效 in the fields of the same name that are left blank."""
-    blank = {name for name, cell in numbers.items() if cell.holds is Holds.BLANK}
-    return {**numbers, **{name: performance[name] for name in blank & performance.keys()}}
 
 
 def _printed_name(statements: Iterable[Statement]) -> str:

@@ -23,6 +23,7 @@ included.
 """
 
 _YEAR_PREFIX = re.compile(r"^.*?(?:19|20)\d{2}年度?")
+_ORDINAL = re.compile(r"^(?:[一二三四五六七八九十]{1,3}、|\d{1,2}[.、])(?=.*表)")
 _NUMBER_PREFIX = re.compile(r"^(?:公开|财决)[-\d]+表")
 _NUMBER_SUFFIX = re.compile(r"\((?:公开|财决)[-\d]+表\)$")
 _NUMBER = re.compile(r"^(?:表?号?[:：]?)?((?:公开|财决)\d{2})表?$")
@@ -89,6 +90,10 @@ def table_on(grid: Grid, tables: Iterable[Table]) -> Table | None:
     titles = [_title(text) for text in texts]
     by_title = {_said(title): table for table in known for title in table.titles}
     found = {by_title[title].name: by_title[title] for title in titles if title in by_title}
+    if not found:
+        # 文档里的表也有只写着“二、收入决算表”的；前面的号是目录里的，同一处有不带号的标题就信那个
+        bare = [_ORDINAL.sub("", title) for title in titles]
+        found = {by_title[title].name: by_title[title] for title in bare if title in by_title}
     if not found:
         by_number = {table.number: table for table in known}
         numbers = [match[1] for text in texts if (match := _NUMBER.match(text))]

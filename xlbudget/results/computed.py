@@ -11,6 +11,7 @@ from typing import Any
 
 from xlbudget import __version__
 from xlbudget.analysis.drivers import Drivers
+from xlbudget.analysis.performance import Performance
 from xlbudget.checks.ledger import Entry, Ledger
 from xlbudget.checks.outcomes import Outcome
 from xlbudget.checks.own_text import GAP
@@ -21,6 +22,7 @@ from xlbudget.domain.findings import Finding, Level, Verdict
 from xlbudget.domain.money import Amount
 from xlbudget.domain.text import Paragraph, State
 from xlbudget.formats.model import Format
+from xlbudget.results.performance_json import project_json
 
 Json = dict[str, Any]
 
@@ -42,6 +44,8 @@ class Results:
     """The items that moved the total which a reason of 补充资料 explains, by field."""
     outcomes: tuple[Outcome, ...] = ()
     """Every identity as it came out, for the live formulas of 校验."""
+    performance: Performance = field(default_factory=Performance)
+    """绩效: the projects, computed."""
 
     def count(self, level: Level) -> int:
         """Findings of a level; gaps are counted apart."""
@@ -84,7 +88,7 @@ def stamp(results: Results) -> Json:
 def figures_json(results: Results) -> Json:
     """figures.json: every figure with value, formula and inputs; amounts in 分 and as printed."""
     known: dict[str, Json] = {}
-    for figure in results.figures:
+    for figure in (*results.figures, *results.performance.figures()):
         known |= figure_json(figure, results.format)
     charts = [
         {
@@ -108,6 +112,7 @@ def figures_json(results: Results) -> Json:
             name: drivers_json(drivers, results.format) for name, drivers in results.drivers.items()
         },
         "charts": charts,
+        "projects": [project_json(each) for each in results.performance.projects],
     }
 
 

@@ -2,22 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
 from xlbudget.domain.account import Entry, FinalAccount
 from xlbudget.domain.codes import level
 from xlbudget.domain.money import Amount
+from xlbudget.domain.performance import Project
 from xlbudget.domain.statements import Cell, Line, Source, Statement
 from xlbudget.formats.cases import Case, sample
 from xlbudget.formats.library import find
 from xlbudget.formats.model import SUPPLEMENT, VALUE, Format, Kind
 from xlbudget.formats.settings import ADJUSTED, INITIAL, LABELS
 from xlbudget.formats.table_model import LEVELS, LineDef, Table
+from xlbudget.results.table_places import table_places, table_sheet, unit_cell
 from xlbudget.workbook import layout
 from xlbudget.workbook.own_rows import budget_rows, prior_rows, purpose_tables
-from xlbudget.workbook.table_places import table_places, table_sheet, unit_cell
+from xlbudget.workbook.performance_entries import filled_in
+from xlbudget.workbook.performance_places import (
+    placed_projects,
+    placed_totals,
+    projects_of_case,
+)
 
 Amounts = Mapping[tuple[str, str, str], Amount]
 """Amounts by table, line and column."""
@@ -37,10 +44,13 @@ def account_in_layout(
     purposes: Mapping[tuple[str, str], str] | None = None,
     terms: Mapping[str, str] | None = None,
     labels: Mapping[tuple[str, str], str] | None = None,
+    projects: Sequence[Project] = (),
 ) -> FinalAccount:
     """An account of the format's year with the given amounts; every other cell is blank.
 
     `labels` are what is printed beside a code, by table and code, where that is not its own name.
+
+    `projects` go to 绩效 and 绩效指标, and what they come to into the blank fields of 补充资料.
 
     `budgets` by table, line and base; texts of `supplement` are read by the kind of their field.
     """
@@ -75,7 +85,10 @@ def account_in_layout(
         budgets or {},
         budget_reasons or {},
     )
-    return _with_purposes(account, resolved, purposes or {})
+    account = _with_purposes(account, resolved, purposes or {})
+    placed = placed_projects(projects, file)
+    totals = placed_totals(placed, file)
+    return replace(account, projects=placed, numbers=filled_in(account.numbers, totals))
 
 
 def _with_purposes(
@@ -223,6 +236,7 @@ def account_of_case(case: Case, resolved: Format, file: str = "决算.xlsx") -> 
         budget_reasons=case.budget_reasons,
         purposes=case.purposes,
         terms=case.terms,
+        projects=tuple(projects_of_case(case)),
     )
 
 

@@ -13,7 +13,6 @@ from xlbudget.workbook.chart_sheet import ChartSheet
 from xlbudget.workbook.entry_sheets import (
     draw_budget,
     draw_home,
-    draw_performance,
     draw_prior,
     draw_supplement,
     draw_terms,
@@ -23,6 +22,7 @@ from xlbudget.workbook.live_checks import live_check_rows
 from xlbudget.workbook.live_text import live_paragraphs
 from xlbudget.workbook.marks import mark_rows
 from xlbudget.workbook.page import Page
+from xlbudget.workbook.performance_drawing import draw_indicators, draw_performance
 from xlbudget.workbook.phrases import Phrases
 from xlbudget.workbook.ribbon import with_ribbon
 from xlbudget.workbook.table_sheet import draw_table
@@ -62,6 +62,7 @@ def _draw(canvas: Canvas, results: Results, *, functions: bool) -> Page:
     draw_budget(canvas, results)
     draw_supplement(canvas, results)
     draw_performance(canvas, results)
+    draw_indicators(canvas, results)
     draw_terms(canvas, results)
     phrases = _analysis(canvas, results, functions=functions)
     _charts(canvas, phrases.analysis)

@@ -71,7 +71,9 @@ class ChartSheet:
                 title = self._title_cell(slot) if at == 0 else CellWrite(None)
                 name = CellWrite(slot.chart.title)
                 if at < len(points):
-                    yield (name, title, *self._point(slot, points[at], slot.first_row + at))
+                    row = slot.first_row + at
+                    label = spec.categories[at] if spec else ""
+                    yield (name, title, *self._point(slot, points[at], label, row))
                 else:
                     yield (name, title, *(CellWrite(None),) * 3)
 
@@ -90,7 +92,7 @@ class ChartSheet:
         return ChartData(
             kind=spec.kind if spec else ChartKind(slot.chart.kind),
             title=self._title(slot),
-            categories=tuple(_label(point, slot.chart) for point in points),
+            categories=spec.categories if spec else (),
             values=tuple(p.figure.amount.number(unit) for p in points if p.figure.amount),
             title_at=self._area("图题", slot.first_row, slot.first_row),
             categories_at=self._area("标注", slot.first_row, last),
@@ -115,14 +117,13 @@ class ChartSheet:
         start = f"{sheet}!${letters}${first}"
         return start if first == last else f"{start}:${letters}${last}"
 
-    def _point(self, slot: Slot, point: ChartPoint, row: int) -> Row:
+    def _point(self, slot: Slot, point: ChartPoint, label: str, row: int) -> Row:
         """类别, 数 and 标注: the amount is that of 分析, the share beside it the text's own."""
         resolved = self.analysis.results.format
         name = resolve(resolved, point.figure.name.split("."), any_code=True)
         at = self.analysis.from_outside(self.analysis.number_at(name))
         amount = point.figure.amount
         assert amount is not None
-        label = _label(point, slot.chart)
         said = CellWrite(label)
         if slot.chart.composition:
             category = f"{column_letters(self.columns['类别'])}{row}"
@@ -133,11 +134,6 @@ class ChartSheet:
             CellWrite(amount.number(resolved.style.unit), marked(at)),
             said,
         )
-
-
-def _label(point: ChartPoint, chart: ChartDef) -> str:
-    """The category as drawn: parts of a whole with the share that the text prints."""
-    return f"{point.category} {point.label}" if chart.composition else point.category
 
 
 def _most_points(chart: ChartDef, resolved: Format) -> int:

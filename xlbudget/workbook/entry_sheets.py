@@ -14,14 +14,16 @@ from xlbudget.workbook.canvas import Canvas
 from xlbudget.workbook.marks import conditions
 from xlbudget.workbook.own_rows import AmountRow, budget_rows, prior_rows, purpose_tables
 from xlbudget.workbook.page import Page
-from xlbudget.workbook.performance_sheet import PerformanceSheet
 from xlbudget.workbook.texts import driver_texts, state_text, supplement_states, text_row
 
 _NOTES = {
     layout.PRIOR: "上年公开表里的数。合计行必填；项级科目填上，才看得出是哪些科目拉动了变动。",
     layout.BUDGET: "完成率用哪一列，由首页的“预算口径”决定；表中已有预算数的可以不填。",
     layout.SUPPLEMENT: "只有单位自己知道的内容。不填，说明里就留下缺口，程序不代写。",
-    layout.PERFORMANCE: "每个预算项目一行；右边的汇总由公式算出，用在说明第四部分。没有可以不填。",
+    layout.PERFORMANCE: "每个预算项目一行；右边的汇总由公式算出，用在说明第四部分。没有可以不填。"
+    "要公开自评表的项目，再往右填主管部门、分资金的数和预期目标，指标填在“绩效指标”。",
+    layout.INDICATORS: "要公开自评表的项目，每个指标一行，项目名称与“绩效”里一字不差；"
+    "名称、一级、二级指标与上一行相同的可以空着。没有可以不填。",
     layout.TERMS: "这里填了的名词和科目，说明第三部分用这里的释义；没填的用参考释义。",
 }
 
@@ -224,27 +226,3 @@ def draw_terms(canvas: Canvas, results: Results) -> None:
     rows += [text_row("", "", "")] * layout.SPARE_ENTRIES
     for row, cells in enumerate(rows, layout.FIRST_ROW):
         page.put_row(row, 1, cells, ["entry", "entry", "entry"])
-
-
-def draw_performance(canvas: Canvas, results: Results) -> None:
-    """绩效: rows for projects with their rate of execution, and what they come to."""
-    unit = results.format.own_style.unit
-    money = layout.money_width(16.0, unit)
-    page = own_page(canvas, layout.PERFORMANCE, [40, 14, money, money, 12, 12, 44, 3, 30, money])
-    page.text(2, 4, layout.money_words(unit), "open_right")
-    columns = {word: at for at, word in enumerate(layout.HEADERS[layout.PERFORMANCE], 1)}
-    sheet = PerformanceSheet(columns)
-    first, last = sheet.first_row, sheet.last_row
-    styles = ["entry", "entry", "entry_amount", "entry_amount", "rate", "entry_count", "entry"]
-    for row, rate in enumerate(sheet.rates(), first):
-        blanks = [CellWrite(None)] * len(styles)
-        page.put_row(row, 1, [*blanks[:4], rate, *blanks[5:]], styles)
-    page.choices(first, 2, layout.PROJECT_KINDS, "项目类别", "请选择。", layout.SPARE_PROJECTS)
-    page.numbers_only((first, 3, last, 4))
-    page.numbers_only((first, 6, last, 6))
-    for at, word in enumerate(layout.TOTALS, layout.TOTALS_COLUMN):
-        page.text(layout.HEADER_ROW, at, word, "header")
-    for row, (name, cell) in enumerate(sheet.totals({}, unit), first):
-        style = "amount" if name.endswith("总额") else "whole"
-        page.text(row, layout.TOTALS_COLUMN, name, "label")
-        page.put(row, layout.TOTALS_COLUMN + 1, cell, style)

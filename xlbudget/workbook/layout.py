@@ -13,15 +13,17 @@ from functools import partial
 from xlbudget.books.port import Grid, UnsavedFormula
 from xlbudget.domain.account import BUDGET_SHEET, PRIOR_SHEET, SUPPLEMENT_SHEET, TERMS_SHEET
 from xlbudget.domain.findings import Level
-from xlbudget.domain.money import Unit
+from xlbudget.domain.performance import INDICATOR_SHEET, PERFORMANCE_SHEET
 from xlbudget.domain.text import State
+from xlbudget.results import table_places
 
 HOME = "首页"
 PRIOR = PRIOR_SHEET
 BUDGET = BUDGET_SHEET
 SUPPLEMENT = SUPPLEMENT_SHEET
 TERMS = TERMS_SHEET
-PERFORMANCE = "绩效"
+PERFORMANCE = PERFORMANCE_SHEET
+INDICATORS = INDICATOR_SHEET
 ANALYSIS = "分析"
 CHARTS = "图表"
 NARRATIVE = "说明"
@@ -34,6 +36,7 @@ TITLES = {
     SUPPLEMENT: "补充资料（只有单位自己知道的内容）",
     TERMS: "名词解释（单位自己的，优先于参考释义）",
     PERFORMANCE: "绩效（项目支出自评，每个项目一行）",
+    INDICATORS: "绩效指标（项目支出自评，每个指标一行）",
     ANALYSIS: "指标分析（公式，随表内数字变动）",
     CHARTS: "图表（随分析变动）",
     NARRATIVE: "决算情况说明（正文由程序生成，改写栏由人填写）",
@@ -55,6 +58,17 @@ HEADERS = {
         "执行率",
         "自评得分",
         "目标完成情况",
+    ),
+    INDICATORS: (
+        "项目名称",
+        "一级指标",
+        "二级指标",
+        "三级指标",
+        "年度指标值",
+        "实际完成值",
+        "分值",
+        "得分",
+        "偏差原因分析及改进措施",
     ),
     ANALYSIS: (
         "项目",
@@ -94,9 +108,6 @@ RATE_PLACES = "比率小数位"
 TOTALS = ("汇总", "数")
 """The second header of 绩效: what the projects come to, by formulas."""
 
-TOTALS_COLUMN = 9
-"""The column of 绩效 where the totals begin (I)."""
-
 MAPPING = ("对应的表", "对应的列", "来源表头")
 """The second header of 首页: the columns of sheets of unknown layout, as they were confirmed."""
 
@@ -105,28 +116,6 @@ MAPPING_COLUMN = 7
 
 MAPPING_ROWS = 40
 """Rows kept ready for them."""
-
-PROJECT_KINDS = ("常年项目", "阶段项目")
-"""Kinds of projects: those of every year, and those for a time (一次性 ones too)."""
-
-LEFT_OVER = "结余率大于标准的项目数"
-"""The projects that left more than a tenth of their budget unspent."""
-
-
-def totals_of(prefix: str) -> tuple[str, str, str]:
-    """The names of the totals of all projects (项目) or of a kind: number, budget, expenditure.
-
-    >>> totals_of("常年项目")
-    ('常年项目总数', '常年项目预算总额', '常年项目执行总额')
-    """
-    return f"{prefix}总数", f"{prefix}预算总额", f"{prefix}执行总额"
-
-
-PERFORMANCE_TOTALS = (
-    *(name for prefix in ("项目", *PROJECT_KINDS) for name in totals_of(prefix)),
-    LEFT_OVER,
-)
-"""The totals of 绩效, named as the fields of 补充资料 that they fill in."""
 
 SAME_PLACE = "同上"
 """The place of what follows from a finding and has none of its own."""
@@ -168,7 +157,6 @@ HEADER_ROW = 3
 PRIOR_UNIT_CELL = "E2"
 BUDGET_UNIT_CELL = "E2"
 SUPPLEMENT_UNIT_CELL = "E2"
-PERFORMANCE_UNIT_CELL = "D2"
 UNIT_NAME_CELL = "B4"
 YEAR_CELL = "B5"
 FIRST_ROW = HEADER_ROW + 1
@@ -177,9 +165,6 @@ SPARE_PARAGRAPHS = 260
 
 SPARE_ENTRIES = 60
 """Formatted rows kept ready for codes in 上年数 and 预算数, and for terms in 名词解释."""
-
-SPARE_PROJECTS = 60
-"""Rows of projects on 绩效."""
 
 LIVE_COLUMN = 6
 """The column of 校验 where the live formulas begin (F)."""
@@ -203,27 +188,12 @@ def header_row(grid: Grid, words: tuple[str, ...]) -> tuple[int, dict[str, int]]
     return None
 
 
-MONEY = "金额单位"
-"""What the unit line of a sheet begins with."""
-
-
-def money_words(unit: Unit) -> str:
-    """The unit line of a sheet.
-
-    >>> money_words(Unit.TEN_THOUSAND_YUAN)
-    '金额单位：万元'
-    """
-    return f"{MONEY}：{unit.value}"
-
-
-def money_width(width: float, unit: Unit) -> float:
-    """The width of a column of amounts: those in 元 have four more digits and a separator.
-
-    >>> money_width(14.0, Unit.TEN_THOUSAND_YUAN), money_width(14.0, Unit.YUAN)
-    (14.0, 19.0)
-    """
-    return width + 5.0 if unit is Unit.YUAN else width
-
+MONEY, money_words, money_width = (
+    table_places.MONEY,
+    table_places.money_words,
+    table_places.money_width,
+)
+"""The unit line of a sheet, what it begins with, and how wide its amounts are: as in the tables."""
 
 _PARAGRAPH_ID = re.compile(
     r"(?:第[一二三四五]部分|[一二三四五六七八九十]{1,3})(?:\.\d+(?:\..+)?)?|（第\d+行）"

@@ -8,9 +8,10 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from xlbudget.books.formulas import marked
 from xlbudget.books.port import CellWrite, Grid, column_letters
-from xlbudget.domain.money import Unit
-from xlbudget.domain.statements import Cell
+from xlbudget.domain.money import Amount, Unit
+from xlbudget.domain.performance import LEFT_OVER, PROJECT_KINDS
 from xlbudget.workbook import layout
+from xlbudget.workbook import performance_layout as places
 
 _CENT = Decimal("0.01")
 
@@ -21,14 +22,14 @@ class PerformanceSheet:
 
     columns: Mapping[str, int]
     first_row: int = layout.FIRST_ROW
-    last_row: int = layout.FIRST_ROW + layout.SPARE_PROJECTS - 1
+    last_row: int = layout.FIRST_ROW + places.SPARE_PROJECTS - 1
 
     @classmethod
     def on(cls, grid: Grid, header: int, columns: Mapping[str, int]) -> PerformanceSheet:
         """The sheet of a workbook, with the rows that people inserted or added below."""
         named = (r for r in range(1, grid.height + 1) if grid.at(r, columns["项目名称"]))
         last = max(named, default=header)
-        return cls(columns, header + 1, max(last, header + layout.SPARE_PROJECTS))
+        return cls(columns, header + 1, max(last, header + places.SPARE_PROJECTS))
 
     def rates(self, grid: Grid | None = None) -> Iterator[CellWrite]:
         """执行率 of each row; a project without a budget, or not yet carried out, has none."""
@@ -45,32 +46,30 @@ class PerformanceSheet:
             )
             yield CellWrite(rate, marked(formula))
 
-    def totals(self, known: Mapping[str, Cell], unit: Unit) -> Iterator[tuple[str, CellWrite]]:
+    def totals(
+        self, known: Mapping[str, Amount | Decimal], unit: Unit
+    ) -> Iterator[tuple[str, CellWrite]]:
         """Name and cell of each total; `known` are their values, none meaning zero."""
         for name, formula in self._formulas():
-            cell = known.get(name)
-            value = Decimal(0)
-            if cell is not None and cell.count is not None:
-                value = cell.count
-            elif cell is not None and cell.amount is not None:
-                value = cell.amount.number(unit)
-            yield name, CellWrite(value, marked(formula))
+            value = known.get(name, Decimal(0))
+            number = value.number(unit) if isinstance(value, Amount) else value
+            yield name, CellWrite(number, marked(formula))
 
     def _formulas(self) -> Iterator[tuple[str, str]]:
         named, kinds, planned, spent = (
             self._area(word) for word in ("项目名称", "项目类别", "预算数", "执行数")
         )
-        count, budget, executed = layout.totals_of("项目")
+        count, budget, executed = places.totals_of("项目")
         yield count, f"COUNTA({named})"
         yield budget, f"ROUND(SUM({planned}),6)"
         yield executed, f"ROUND(SUM({spent}),6)"
-        for kind in layout.PROJECT_KINDS:
-            count, budget, executed = layout.totals_of(kind)
+        for kind in PROJECT_KINDS:
+            count, budget, executed = places.totals_of(kind)
             yield count, f'COUNTIF({kinds},"{kind}")'
             yield budget, f'ROUND(SUMIF({kinds},"{kind}",{planned}),6)'
             yield executed, f'ROUND(SUMIF({kinds},"{kind}",{spent}),6)'
         left = f"({planned}>0)*(ROUND({planned}-{spent}-0.1*{planned},8)>0)"
-        yield layout.LEFT_OVER, f"SUMPRODUCT({left})"
+        yield LEFT_OVER, f"SUMPRODUCT({left})"
 
     def _area(self, word: str) -> str:
         letters = column_letters(self.columns[word])

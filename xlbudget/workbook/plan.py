@@ -17,7 +17,7 @@ from xlbudget.workbook.entries import OwnSheets, as_text
 from xlbudget.workbook.live_checks import live_check_rows
 from xlbudget.workbook.live_text import live_paragraphs
 from xlbudget.workbook.marks import mark_rows
-from xlbudget.workbook.performance_entries import read_performance
+from xlbudget.workbook.performance_entries import read_projects, totals_of_projects
 from xlbudget.workbook.performance_sheet import PerformanceSheet
 from xlbudget.workbook.phrases import Phrases
 from xlbudget.workbook.text_size import row_height, text_lines
@@ -135,7 +135,8 @@ def _performance(sheets: OwnSheets) -> Iterator[RangeWrite]:
         _, header, columns = second
         rows = labelled_rows(grid, header, columns["汇总"])
         unit = head(grid, sheets.file, []).unit or Unit.TEN_THOUSAND_YUAN
-        for name, cell in sheet.totals(read_performance(sheets, []), unit):
+        projects = read_projects(sheets, [])
+        for name, cell in sheet.totals(dict(totals_of_projects(projects)), unit):
             if name in rows and not _is_typed(grid.at(rows[name], columns["数"]), cell):
                 yield RangeWrite(grid.sheet, rows[name], columns["数"], ((cell,),))
 

@@ -265,6 +265,22 @@ def test_a_chart_that_does_not(
     assert found.where.paragraph == 9
 
 
+@pytest.mark.parametrize("behind", [" {}", "（{}）", " ({})"])
+def test_percentages_behind_the_names_of_a_chart_are_checked(behind: str) -> None:
+    """占比写在类别里的图，数和占比照样核对。"""
+    first, second = CHART.categories
+
+    def drawn(share: str, value: str = CHART.values[0]) -> ChartSeries:
+        categories = (first + behind.format(share), second + behind.format("33.33%"))
+        return ChartSeries("", categories, (value, CHART.values[1]))
+
+    assert charted(drawn("66.67%")) == []
+    (wrong,) = charted(drawn("76.67%"))
+    assert (wrong.check, wrong.printed, wrong.expected) == ("chart-agrees", "76.67%", "66.67%")
+    (wrong,) = charted(drawn("66.67%", "81.04"))
+    assert (wrong.printed, wrong.level) == ("81.04", Level.ERROR)
+
+
 def test_a_large_value_of_a_chart_is_told_to_the_cent() -> None:
     text = (
         SHARES.replace("{}", "66.67%").replace("80.04", "123480.04").replace("120.05", "123520.05")

@@ -19,6 +19,7 @@ from xlbudget.formats.names import ACTUAL, CHANGE, PRIOR_ACTUAL, SHARE
 _YEAR_ALONE = re.compile(r"^\d{4}年?度?$")
 _NUMBER = re.compile(r"-?[0-9]{1,24}(?:\.[0-9]{1,24})?")
 _PERCENT = re.compile(r"(\d+(?:\.\d+)?)\s*%")
+_SHARE_BEHIND = re.compile(r"(.*[^\s（(])[\s（(]*?[\s（(](\d+(?:\.\d+)?)\s*%[）)]?\s*")
 _YEAR = re.compile(r"^(?:(\d{4})年?度?)(.*)$")
 _LOOSE = re.compile(r"[（(][类款项][)）]|支出|收入|决算|财政拨款|预算|[\s　“”\"、，,：:;；.．]")
 _CENT = Fraction(1, 100)
@@ -75,7 +76,17 @@ def _points(series: ChartSeries) -> Iterator[Point]:
     for name, value in zip(series.categories, series.values, strict=False):
         number = value.strip().replace(",", "").removesuffix("%")
         if _NUMBER.fullmatch(number):
-            yield name, Fraction(number)
+            yield _split(name)[0], Fraction(number)
+
+
+def _split(category: str) -> tuple[str, str]:
+    """A category, and the percentage that is printed behind it.
+
+    >>> _split("住房保障支出 54.43%"), _split("基本支出（60%）"), _split("2024年")
+    (('住房保障支出', '54.43%'), ('基本支出', '60%'), ('2024年', ''))
+    """
+    found = _SHARE_BEHIND.fullmatch(category)
+    return (found[1], f"{found[2]}%") if found else (category, "")
 
 
 def _plain(words: str) -> str:
@@ -123,10 +134,12 @@ def _of_list(
 
 
 def _labels(series: ChartSeries) -> dict[str, str]:
-    """The percentages that stand at the points, as printed."""
-    if len(series.labels) != len(series.categories):
-        return {}
-    pairs = zip(series.categories, series.labels, strict=True)
+    """The percentages that stand at the points, or behind their names, as printed."""
+    split = [_split(category) for category in series.categories]
+    if len(series.labels) == len(split):
+        pairs = [(name, label) for (name, _), label in zip(split, series.labels, strict=True)]
+    else:
+        pairs = split
     found = ((name, _PERCENT.search(label)) for name, label in pairs)
     return {name: match[1] for name, match in found if match}
 

@@ -26,6 +26,7 @@ from xlbudget.formats.names import (
     CHANGE_RATE,
     COMPLETION_RATE,
     SHARE,
+    SIGNED,
 )
 
 _SCALES: Mapping[str, Fraction] = {
@@ -33,7 +34,6 @@ _SCALES: Mapping[str, Fraction] = {
     "%": Fraction(1),
     "倍": Fraction(100),
 }
-_SIGNED = (CHANGE, CHANGE_RATE, BUDGET_CHANGE, BUDGET_CHANGE_RATE)
 _RATES = (SHARE, CHANGE_RATE, COMPLETION_RATE)
 _OFTEN = Fraction(1, 10)
 """What a tenth of the numbers print is usual, not a slip."""
@@ -154,7 +154,7 @@ class Numbers:
             places = max(places, self._places if unit == self.unit else 0)
         if unit == "%":
             places = max(places, self.usual_places(mention.measure))
-        signed = mention.measure in _SIGNED
+        signed = mention.measure in SIGNED
         return shown((abs(value) if signed else value) / scale, places) + unit
 
     def total_shown(self, at: int, value: Fraction) -> str:
@@ -167,7 +167,7 @@ class Numbers:
         its change.
         """
         mention = self.mentions[at]
-        if mention.measure not in _SIGNED:
+        if mention.measure not in SIGNED:
             return 0
         if mention.direction:
             return mention.direction

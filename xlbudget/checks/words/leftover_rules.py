@@ -14,7 +14,7 @@ from xlbudget.checks.words.word_lists import Leftover, leftovers
 from xlbudget.domain.documents import TextBlock
 from xlbudget.domain.findings import Level, Verdict
 
-_GAP = re.compile(r"〔请填写：([^〔〕]*)〕")
+_GAP = re.compile(r"〔(请填写|暂不生成)：([^〔〕]*)〕")
 _LEADER = re.compile(r"[…·.]{2,}[ \t]*\d{1,3}$")
 _TITLE = 40
 _SHOWN = 24
@@ -112,14 +112,16 @@ def _short(words: str) -> str:
 
 
 def gaps_left(manuscript: Manuscript) -> Iterator[Noticed]:
-    """〔请填写：…〕: what a person must still fill in."""
+    """〔请填写：…〕 and 〔暂不生成：…〕: what a person must still fill in or put right."""
     looked = False
     for passage in passages(manuscript):
         looked = True
         for found in _GAP.finditer(passage.text):
             yield Noticed(
                 mark=passage.mark(*found.span()),
-                message=f"待填写：{found[1]}。请填上以后再公开。",
+                message=f"待填写：{found[2]}。请填上以后再公开。"
+                if found[1] == "请填写"
+                else f"这一段没有生成：{found[2].rstrip('。')}。",
                 printed=found.group(),
                 verdict=Verdict.UNCHECKED,
             )

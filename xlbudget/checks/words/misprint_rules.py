@@ -164,7 +164,7 @@ def half_width_signs(manuscript: Manuscript) -> Iterator[Noticed]:
         yield Noticed(None)
 
 
-_ENDS = "。！？；：…”）"
+_ENDS = "。！？；：…”）〕"
 _MONEY = re.compile(r"\d(?:万|亿)?元|\d%")
 
 

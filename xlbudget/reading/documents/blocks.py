@@ -30,6 +30,21 @@ def numbered(blocks: Iterable[DocumentBlock]) -> tuple[DocumentBlock, ...]:
     )
 
 
+def origins(blocks: Iterable[DocumentBlock]) -> Iterator[tuple[int, int | None]]:
+    """Of each block of `numbered`: the position of the block that it came from, and where its text
+    begins there; None where lines were put together otherwise than they stood.
+    """
+    for position, block in enumerate(blocks):
+        begin = 0
+        for part in _paragraphs(block):
+            if not isinstance(part, TextBlock) or not isinstance(block, TextBlock):
+                yield position, None
+                continue
+            found = block.text.find(part.text, begin)
+            yield position, found if found >= 0 else None
+            begin = found + len(part.text) if found >= 0 else begin
+
+
 def _paragraphs(block: DocumentBlock) -> Iterator[DocumentBlock]:
     """A block that holds several paragraphs, with nothing but line breaks between them, in parts:
     pages on the web are often written so. A line broken in the middle of a sentence or of a title

@@ -2,24 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from lxml import etree
 
 from xlbudget.domain.documents import Document, DocumentBlock, TableBlock, TextBlock
-from xlbudget.domain.findings import Finding, Level, Verdict
+from xlbudget.domain.errors import UnreadableFile
 from xlbudget.domain.text import Place
-from xlbudget.files.foreign import DOCUMENT, damaged
+from xlbudget.files.foreign import DOCUMENT, WORD_DOCUMENT, damaged
 from xlbudget.files.package import Limits, Package
-from xlbudget.reading.documents.blocks import EDGES, numbered
+from xlbudget.reading.documents.blocks import EDGES, numbered, origins
 from xlbudget.reading.documents.drawings import Drawings, is_drawing
 from xlbudget.reading.documents.flat_package import FlatPackage
 from xlbudget.reading.documents.grids import GridCell, cell_text, full_grid
+from xlbudget.reading.documents.word_revision import under_revision
 from xlbudget.reading.documents.word_styles import Styles
 from xlbudget.reading.documents.xml_parts import Parts, W, is_on, value, visible, whole_number
 
+_OTHERS = {"xl": "电子表格（Excel 工作簿）", "ppt": "演示文稿（PowerPoint）"}
+"""What the folder of the main part tells."""
 _LIMITS = Limits(file=100 << 20, total=512 << 20, part=64 << 20)
 _SIGNS = {
     f"{W}tab": "\t",
@@ -33,20 +36,85 @@ _MATH = "{http://schemas.openxmlformats.org/officeDocument/2006/math}oMath"
 _MATH_LINES = "{http://schemas.openxmlformats.org/officeDocument/2006/math}oMathPara"
 _PRIVATE = 0xE000
 _NOTES = ("footnote", "endnote")
-_CHANGES = tuple(f"{W}{name}" for name in ("ins", "del", "moveFrom", "moveTo"))
 
 
 def read_word(path: Path) -> Document:
     """The blocks of a .docx; what is still under revision in it is told in `findings`."""
-    return _read(path, Parts(Package.open(path, _LIMITS, DOCUMENT)))
+    return _read(path, Parts(Package.open(path, _LIMITS, DOCUMENT))).document
+
+
+@dataclass(frozen=True, slots=True)
+class Leaf:
+    """An element that holds characters of a paragraph, and which: from `start` to `end` in the text
+    of the block.
+    """
+
+    element: etree._Element
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class OpenWord:
+    """A .docx as read, with the XML that it was read from, to be edited.
+
+    `leaves` are the elements of each paragraph's characters, by position in `document.blocks`; a
+    paragraph that is broken into lines in a way that cannot be followed has none. `tables` are the
+    elements of tables, `drawings` those that charts and pictures are drawn by, by position too.
+    """
+
+    document: Document
+    package: Package
+    main: str
+    root: etree._Element
+    leaves: Mapping[int, tuple[Leaf, ...]]
+    tables: Mapping[int, etree._Element]
+    drawings: Mapping[int, etree._Element]
+
+
+def open_word(path: Path, data: bytes | None = None) -> OpenWord:
+    """A .docx with the elements of its text; errors as of `read_word`. With `data` it is what
+    stands there in the place of the file.
+    """
+    if data is None:
+        package = Package.open(path, _LIMITS, WORD_DOCUMENT)
+    else:
+        package = Package.of_bytes(data, path, _LIMITS, WORD_DOCUMENT)
+    parts = Parts(package)
+    refuse_other_kinds(path, parts)
+    read = _read(path, parts)
+    return OpenWord(
+        read.document, package, parts.main(), read.root, read.leaves, read.tables, read.drawings
+    )
+
+
+def refuse_other_kinds(path: Path, parts: Parts) -> None:
+    """Raise UnreadableFile for a package of another program."""
+    other = _OTHERS.get(parts.main().partition("/")[0])
+    if other is not None:
+        raise UnreadableFile(
+            where=str(path),
+            seen=other,
+            expected=WORD_DOCUMENT.words,
+            remedy="请检查是否选错了文件。",
+        )
 
 
 def read_flat_word(path: Path, data: bytes) -> Document:
     """The same of a document that Word saved as one XML file."""
-    return _read(path, Parts(FlatPackage(path, data)))
+    return _read(path, Parts(FlatPackage(path, data))).document
 
 
-def _read(path: Path, parts: Parts) -> Document:
+@dataclass(frozen=True, slots=True)
+class _Read:
+    document: Document
+    root: etree._Element
+    leaves: Mapping[int, tuple[Leaf, ...]]
+    tables: Mapping[int, etree._Element]
+    drawings: Mapping[int, etree._Element]
+
+
+def _read(path: Path, parts: Parts) -> _Read:
     name = parts.main()
     root = parts.root(name)
     body = root.find(f"{W}body") if root is not None else None
@@ -63,7 +131,27 @@ def _read(path: Path, parts: Parts) -> Document:
     blocks = [*reader.blocks(body)]
     for kind in _NOTES:
         blocks += reader.notes(kind, _related(parts, name, f"/{kind}s"))
-    return Document(str(path), numbered(blocks), tuple(_revision(str(path), root)))
+    document = Document(str(path), numbered(blocks), tuple(under_revision(str(path), root)))
+    leaves: dict[int, tuple[Leaf, ...]] = {}
+    tables: dict[int, etree._Element] = {}
+    drawings: dict[int, etree._Element] = {}
+    for at, (of, begin) in enumerate(origins(blocks)):
+        known = reader.leaves.get(id(blocks[of]))
+        block = document.blocks[at]
+        if known and begin is not None and isinstance(block, TextBlock):
+            leaves[at] = tuple(_within(known, begin, begin + len(block.text)))
+        elif isinstance(block, TableBlock) and id(blocks[of]) in reader.tables:
+            tables[at] = reader.tables[id(blocks[of])]
+        elif not isinstance(block, TextBlock | TableBlock) and id(blocks[of]) in reader.drawn:
+            drawings[at] = reader.drawn[id(blocks[of])]
+    return _Read(document, root, leaves, tables, drawings)
+
+
+def _within(leaves: Iterable[Leaf], start: int, end: int) -> Iterator[Leaf]:
+    """The leaves of a part of a text, counted from its start; one may begin before it."""
+    for leaf in leaves:
+        if leaf.end > start and leaf.start < end:
+            yield Leaf(leaf.element, leaf.start - start, leaf.end - start)
 
 
 def _related(parts: Parts, name: str, kind: str) -> etree._Element | None:
@@ -77,23 +165,31 @@ class _Reader:
     styles: Styles
     drawings: Drawings
     notes_seen: dict[str, list[str]] = field(default_factory=dict)
+    leaves: dict[int, list[Leaf]] = field(default_factory=dict)
+    tables: dict[int, etree._Element] = field(default_factory=dict)
+    drawn: dict[int, etree._Element] = field(default_factory=dict)
 
     def blocks(self, container: etree._Element) -> Iterator[DocumentBlock]:
         """The blocks of the body, of a cell or of a text box."""
         begun = ""  # words of a paragraph whose mark was deleted: they go with the next one
+        leaves: list[Leaf] = []
         for element in visible(container):
             if element.tag == f"{W}p":
                 properties = element.find(f"{W}pPr")
-                words, attached = self._paragraph(element)
+                words, attached = self._paragraph(element, leaves, len(begun))
                 text = begun + words
                 begun = text if _joins_the_next(properties) else ""
                 if not begun and text.strip(EDGES):
-                    yield TextBlock(
+                    block = TextBlock(
                         text.strip(EDGES),
                         Place(),
                         self.styles.level(properties),
                         self.styles.is_numbered(properties),
                     )
+                    lead = len(text) - len(text.lstrip(EDGES))
+                    self.leaves[id(block)] = [*_within(leaves, lead, lead + len(block.text))]
+                    yield block
+                leaves = leaves if begun else []
                 yield from attached
             elif element.tag == f"{W}tbl":
                 yield from self._table(element)
@@ -109,21 +205,32 @@ class _Reader:
             if key in notes:
                 yield from self.blocks(notes[key])
 
-    def _paragraph(self, paragraph: etree._Element) -> tuple[str, list[DocumentBlock]]:
-        """The words of a paragraph, and what is drawn in it."""
+    def _paragraph(
+        self, paragraph: etree._Element, leaves: list[Leaf], begin: int
+    ) -> tuple[str, list[DocumentBlock]]:
+        """The words of a paragraph, and what is drawn in it; `leaves` get the elements of its
+        characters, counted from `begin`.
+        """
         words: list[str] = []
         attached: list[DocumentBlock] = []
         for element in self._content(paragraph):
+            said = ""
             if element.tag in _TEXTS:
-                words.append(element.text or "")
+                said = element.text or ""
             elif element.tag in _SIGNS:
-                words.append(_SIGNS[element.tag])
+                said = _SIGNS[element.tag]
             elif element.tag == f"{W}sym":
-                words.append(_symbol(element))
+                said = _symbol(element)
             elif is_drawing(element):
-                attached += self.drawings.read(element, self.blocks)
+                drawn = [*self.drawings.read(element, self.blocks)]
+                self.drawn |= {id(block): element for block in drawn}
+                attached += drawn
             else:
                 self._note(element)
+            if said:
+                words.append(said)
+                leaves.append(Leaf(element, begin, begin + len(said)))
+                begin += len(said)
         return "".join(words), attached
 
     def _content(self, parent: etree._Element) -> Iterator[etree._Element]:
@@ -175,6 +282,7 @@ class _Reader:
         elif rows:
             grid = full_grid(self.file, rows)
             if any(any(row) for row in grid.rows):
+                self.tables[id(grid)] = table
                 yield grid
             yield from attached
 
@@ -203,26 +311,3 @@ def _symbol(element: etree._Element) -> str:
     except ValueError:
         return ""
     return chr(code) if 0 < code < _PRIVATE else ""
-
-
-def _revision(file: str, root: etree._Element) -> Iterator[Finding]:
-    """What tells that the document is still being worked on."""
-    changes = sum(1 for _ in root.iter(*_CHANGES))
-    comments = sum(1 for _ in root.iter(f"{W}commentReference"))
-    if changes:
-        yield Finding(
-            check="tracked-changes",
-            verdict=Verdict.UNCHECKED,
-            level=Level.INFO,
-            file=file,
-            message=f"文档里还有 {changes} 处修订没有接受或拒绝。核对的是全部接受以后的样子："
-            "插入的算，删去的不算。公开以前请接受或拒绝全部修订。",
-        )
-    if comments:
-        yield Finding(
-            check="comments-left",
-            verdict=Verdict.UNCHECKED,
-            level=Level.INFO,
-            file=file,
-            message=f"文档里还有 {comments} 条批注，没有作为正文读。公开以前请删去批注。",
-        )

@@ -73,6 +73,13 @@ class Parts:
                 self._package.path, f"部件“{name}”不是完整的 XML，或层数太深", DOCUMENT
             ) from error
 
+    def needed(self, name: str) -> etree._Element:
+        """The root of a part that no package is without; UnreadableFile where it is missing."""
+        root = self.root(name)
+        if root is None:
+            raise damaged(self._package.path, f"缺少部件“{name}”", DOCUMENT)
+        return root
+
     def linked(self, name: str) -> dict[str, str]:
         """The parts that a part refers to, by the id of the relationship; outside ones left out."""
         return {key: target for key, (_, target) in self._links(name).items()}

@@ -1,4 +1,4 @@
-"""Where the lines and columns of a public table stand on the sheet that we build for it."""
+"""Where the lines and columns of a public table stand, on its sheet and as it is printed."""
 
 from __future__ import annotations
 
@@ -6,13 +6,37 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from xlbudget.books.port import address
+from xlbudget.domain.money import Unit
 from xlbudget.formats.table_model import BlockDef, Layout, LineDef, Table
 
 TITLE_ROW, NUMBER_ROW, UNIT_ROW, BLOCK_ROW, COLUMN_ROW, COLUMN_NUMBER_ROW = range(1, 7)
 FIRST_ROW = COLUMN_NUMBER_ROW + 1
+ABOVE = BLOCK_ROW - 1
+"""Rows above the header of a table: title, number, unit line."""
+
+MONEY = "金额单位"
+"""What the unit line of a table begins with."""
 
 LEAST_SPARE_ROWS = 10
 """A table of codes always has at least so many rows left for more."""
+
+
+def money_words(unit: Unit) -> str:
+    """What a table says of the unit of its amounts.
+
+    >>> money_words(Unit.TEN_THOUSAND_YUAN)
+    '金额单位：万元'
+    """
+    return f"{MONEY}：{unit.value}"
+
+
+def money_width(width: float, unit: Unit) -> float:
+    """The width of a column of amounts: those in 元 have four more digits and a separator.
+
+    >>> money_width(14.0, Unit.TEN_THOUSAND_YUAN), money_width(14.0, Unit.YUAN)
+    (14.0, 19.0)
+    """
+    return width + 5.0 if unit is Unit.YUAN else width
 
 
 def table_sheet(table: Table) -> str:
@@ -76,8 +100,11 @@ class TablePlaces:
         return max(self.crossed.values()) if self.crossed else self.blocks[-1].last
 
 
-def table_places(table: Table, codes: Iterable[str] = ()) -> TablePlaces:
-    """Where a table's lines stand; `codes` are the functional codes that the account has."""
+def table_places(table: Table, codes: Iterable[str] = (), *, spare: bool = True) -> TablePlaces:
+    """Where a table's lines stand; `codes` are the functional codes that the account has. `spare`
+    keeps rows ready for more of them, as a sheet does where people work; a published table has
+    none.
+    """
     if table.layout is Layout.CROSSED and not table.items_down:
         return _crossed(table)
     blocks: list[BlockPlace] = []
@@ -92,15 +119,18 @@ def table_places(table: Table, codes: Iterable[str] = ()) -> TablePlaces:
     if not table.functional:
         rows = _rows(table)
         return TablePlaces(table, tuple(blocks), rows, max(rows.values()), {})
-    rows, last = _functional_rows(table, sorted(codes))
+    rows, last = _functional_rows(table, sorted(codes), spare=spare)
     return TablePlaces(table, tuple(blocks), rows, last, {})
 
 
-def _functional_rows(table: Table, codes: Sequence[str]) -> tuple[dict[str, int], int]:
+def _functional_rows(
+    table: Table, codes: Sequence[str], *, spare: bool
+) -> tuple[dict[str, int], int]:
     """合计, the codes in order and spare rows, or 合计 below all of them; and the last row."""
     totals = [line.name for line in table.lines()]
     count = len(totals) + len(codes)
-    last = FIRST_ROW - 1 + count + max(table.spare_rows - count, LEAST_SPARE_ROWS)
+    ready = max(table.spare_rows - count, LEAST_SPARE_ROWS) if spare else 0
+    last = FIRST_ROW - 1 + count + ready
     begin = last + 1 - len(totals) if table.totals_last else FIRST_ROW
     first_code = FIRST_ROW if table.totals_last else FIRST_ROW + len(totals)
     rows = {name: begin + at for at, name in enumerate(totals)}

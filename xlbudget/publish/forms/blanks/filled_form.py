@@ -1,0 +1,239 @@
+"""A bureau's form as accountants get it, filled in: XX万元, 增加（减少）, （注：…）, lists to be
+written once for each item.
+
+Every number is one that the reader of other people's texts knows for sure, and reads back as the
+same number once it is filled in; all other blanks stay and are told.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from lxml import etree
+
+from xlbudget.binding.facts import facts_of
+from xlbudget.binding.said import Mark
+from xlbudget.domain.codes import is_code, parents
+from xlbudget.domain.documents import Document, TableBlock, TextBlock
+from xlbudget.domain.errors import UnknownName
+from xlbudget.formats.names import ACTUAL, FigureName, resolve
+from xlbudget.narrative.term_list import explained_terms
+from xlbudget.publish.editing import Editor
+from xlbudget.publish.forms.blanks.blank import blanks
+from xlbudget.publish.forms.blanks.colours import plain_colour
+from xlbudget.publish.forms.blanks.filling import Filling, filling
+from xlbudget.publish.forms.blanks.pieces import Edit, Piece
+from xlbudget.publish.forms.blanks.pieces import Left as LeftStretch
+from xlbudget.publish.forms.blanks.structure import made_ready, take_out
+from xlbudget.publish.forms.outcome import FilledIn, Left
+from xlbudget.publish.forms.stamps import Numbers
+from xlbudget.publish.word.marks import control, run
+from xlbudget.reading.documents.word import OpenWord
+from xlbudget.reading.documents.xml_parts import W
+from xlbudget.results import Results
+from xlbudget.results.trace import Marks, SpanKind, TracedSpan
+
+_OF_YEAR = re.compile(r"(?<![与比较同和\d])(20\d\d)\s*年度")
+_STOPS = "。；;\n"
+_UNIT = 3
+"""So many signs behind a blank its unit may take, which has the blank's colour."""
+
+
+@dataclass(frozen=True, slots=True)
+class FilledForm:
+    """A form filled in. `loose` are the numbers, words and gaps with their marks; `removed` the
+    instructions taken out, `doubtful` those that may hold or not; `unused` what our own text
+    would print and the form never asks for; `explained` the number of items in 名词解释.
+    """
+
+    data: bytes
+    loose: tuple[TracedSpan, ...]
+    filled: tuple[FilledIn, ...]
+    left: tuple[Left, ...]
+    removed: tuple[str, ...]
+    doubtful: tuple[str, ...]
+    unused: tuple[str, ...]
+    explained: int = 0
+
+    def notes(self) -> list[str]:
+        """What a person must be told beside what was filled in and what is left."""
+        told = []
+        if self.removed:
+            told.append(f"从范本里去掉了 {len(self.removed)} 处说明和没有的项目：")
+            told += [f"  {each}" for each in self.removed]
+        if self.doubtful:
+            told.append(f"有 {len(self.doubtful)} 处说明看不出条件是否成立，原样留着：")
+            told += [f"  {each}" for each in self.doubtful]
+        if self.explained:
+            told.append(
+                f"名词解释里写了 {self.explained} 个项级科目，没有导入释义的用参考释义，请核对。"
+            )
+        return told
+
+
+def fill_blanks(word: OpenWord, results: Results, marks: Marks) -> FilledForm:
+    """The form with its blanks filled from an account, as far as they are known for sure.
+
+    Raises UnknownName where the form is printed for another year.
+    """
+    _check_year(word.document, results)
+    made = made_ready(word, results.account, results.format, tuple(_terms(results)))
+    document = made.word.document
+    found = filling(document, results.account, results.format)
+    writer = _Writer(made.word, results, marks)
+    writer.write(found)
+    return FilledForm(
+        data=writer.editor.saved(),
+        loose=tuple(writer.loose),
+        filled=tuple(writer.filled),
+        left=(*_left(document, found), *_left_in_tables(document)),
+        removed=(*made.removed, *_dropped(document, found)),
+        doubtful=tuple(made.doubtful),
+        unused=tuple(_unused(results, found)),
+        explained=made.explained,
+    )
+
+
+def _terms(results: Results) -> Iterator[str]:
+    """The explanations of the items that our own text names."""
+    codes = (paragraph.id.rpartition(".")[2] for paragraph in results.generated.values())
+    items = [each for each in dict.fromkeys(codes) if is_code(each) and parents(each)]
+    for term in explained_terms("", items, results.account, results.format):
+        yield "".join(span.text for span in term.spans)
+
+
+def _check_year(form: Document, results: Results) -> None:
+    """A form that names a year must be of the account's."""
+    said = [year for _, block in form.texts() for year in _OF_YEAR.findall(block.text)]
+    year = str(results.account.year)
+    if said and year not in said:
+        named = max(dict.fromkeys(said), key=said.count)
+        raise UnknownName(
+            where=form.file,
+            seen=f"范本里写的是{named}年度",
+            expected=f"工作簿的年度，{year}年度",
+            remedy=f"请换用{year}年度的范本，或把范本里的年度改成 20XX 年度。",
+        )
+
+
+@dataclass(slots=True)
+class _Writer:
+    """Writes what was found into the document."""
+
+    word: OpenWord
+    results: Results
+    marks: Marks
+    loose: list[TracedSpan] = field(default_factory=list)
+    filled: list[FilledIn] = field(default_factory=list)
+    editor: Editor = field(init=False)
+    _numbers: Numbers = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.editor = Editor(self.word)
+        self._numbers = Numbers([self.word.root])
+
+    def write(self, found: Filling) -> None:
+        """Make every edit."""
+        for at, edits in found.edits.items():
+            for edit in edits:
+                self._uncolour(at, edit)
+        for at, edits in found.edits.items():
+            block = self.word.document.blocks[at]
+            assert isinstance(block, TextBlock)
+            for edit in sorted(edits, key=lambda each: each.start):
+                self._make(at, edit, block)
+
+    def _uncolour(self, at: int, edit: Edit) -> None:
+        for leaf in self.word.leaves.get(at, ()):
+            parent = leaf.element.getparent()
+            if leaf.start < edit.end + _UNIT and leaf.end > edit.start and parent is not None:
+                plain_colour(parent)
+
+    def _make(self, at: int, edit: Edit, block: TextBlock) -> None:
+        mark = Mark(at, edit.start, edit.end)
+        runs = self.editor.runs(mark)
+        if not runs:
+            return
+        if not edit.pieces:
+            take_out(self.editor, mark)
+            return
+        if _in_control(runs[0]) or all(each.kind is SpanKind.WORDS for each in edit.pieces):
+            self.editor.replace(mark, edit.text)
+            return
+        self.editor.put(mark, "".join(self._xml(each, edit, block) for each in edit.pieces))
+
+    def _xml(self, piece: Piece, edit: Edit, block: TextBlock) -> str:
+        if piece.kind is SpanKind.WORDS:
+            return run(piece.text)
+        name = piece.asks
+        if piece.figure is not None:
+            name = piece.figure.identifier(self.results.format)
+        span = TracedSpan(piece.kind, piece.text, name, self.marks.new())
+        self.loose.append(span)
+        if piece.kind is SpanKind.FIGURE and piece.figure is not None:
+            label = piece.figure.label(self.results.format)
+            stood = block.text[edit.start : edit.end]
+            self.filled.append(FilledIn(block.place.paragraph_words, stood, label, piece.text))
+        return control(span, next(self._numbers))
+
+
+def _in_control(element: etree._Element) -> bool:
+    parent = element.getparent()
+    return parent is not None and parent.tag == f"{W}sdtContent"
+
+
+def _left(document: Document, found: Filling) -> Iterator[Left]:
+    for at, lefts in sorted(found.left.items()):
+        block = document.blocks[at]
+        assert isinstance(block, TextBlock)
+        for each in lefts:
+            text = block.text[each.start : each.end]
+            quote = _sentence(block.text, each)
+            near = f"可能是：{'、'.join(each.near)}。" if each.near else ""
+            yield Left(block.place.paragraph_words, text, each.why, near, quote)
+
+
+def _left_in_tables(document: Document) -> Iterator[Left]:
+    """The tables of a form that have blanks, each once: nothing says which cells they are."""
+    for block in document.blocks:
+        cells = (
+            [cell for row in block.rows for cell in row] if isinstance(block, TableBlock) else []
+        )
+        found = [cell for cell in cells if blanks(cell)]
+        if found:
+            head = next((cell for cell in cells if cell.strip()), "")
+            why = f"表里有 {len(found)} 个空格，请自己填，或换成附表"
+            yield Left(block.place.paragraph_words, found[0].strip(), why, quote=f"表：{head}")
+
+
+def _dropped(document: Document, found: Filling) -> Iterator[str]:
+    """What the sentences say of parts that the unit does not have, and reasons for no change."""
+    for at, edits in sorted(found.edits.items()):
+        block = document.blocks[at]
+        assert isinstance(block, TextBlock)
+        yield from (block.text[each.start : each.end] for each in edits if not each.pieces)
+
+
+def _sentence(text: str, left: LeftStretch) -> str:
+    start = max(text.rfind(stop, 0, left.start) for stop in _STOPS) + 1
+    ends = [at for stop in _STOPS if (at := text.find(stop, left.end)) >= 0]
+    return text[start : min(ends, default=len(text))].strip()
+
+
+def _unused(results: Results, found: Filling) -> Iterator[str]:
+    """The amounts that our own text prints and the form does not ask for."""
+    facts = facts_of(results.format)
+    used = {facts.fact(piece.figure) for piece in found.figures if piece.figure is not None}
+    told: set[FigureName] = set()
+    for paragraph in results.generated.values():
+        for figure in paragraph.figures:
+            try:
+                name = resolve(results.format, figure.name.split("."), any_code=True)
+            except UnknownName:
+                continue
+            fact = facts.fact(name)
+            if name.measure == ACTUAL and fact not in used and fact not in told:
+                told.add(fact)
+                yield name.label(results.format)

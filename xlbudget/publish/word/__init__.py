@@ -1,0 +1,1 @@
+"""The Word document: written directly, each number traced to its figure."""

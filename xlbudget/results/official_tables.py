@@ -1,0 +1,182 @@
+"""The tables of a format with an account's amounts, laid out and printed as the official ones."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+
+from xlbudget.domain.codes import is_code
+from xlbudget.domain.money import Amount, Unit, Zeros, half_up, scaled_text
+from xlbudget.domain.statements import Holds, Statement
+from xlbudget.domain.text import Gap
+from xlbudget.domain.withheld import is_withheld
+from xlbudget.formats.table_model import Table
+from xlbudget.results.computed import Results
+from xlbudget.results.printed_tables import PrintedCell, PrintedTable, Role
+from xlbudget.results.table_headers import block_header, crossed_header, header
+from xlbudget.results.table_places import (
+    ABOVE,
+    BlockPlace,
+    TablePlaces,
+    money_width,
+    money_words,
+    table_places,
+)
+
+PLACES = 2
+"""Tables are published to the cent, in 元 and in 万元."""
+
+_NOT_APPLICABLE = "—"
+_NARROW, _WIDE = 13.0, 18.0
+
+
+def official_tables(results: Results) -> tuple[PrintedTable, ...]:
+    """The format's tables in official order, as they are published."""
+    return tuple(official_table(results, name) for name in results.format.tables)
+
+
+def official_table(results: Results, name: str, *, spare: bool = False) -> PrintedTable:
+    """One table of the format with the account's amounts.
+
+    As published it has the account's codes and no other rows; those of 涉密科目 are left out, the
+    sums above them stay. With `spare` it is a sheet that people work on: all rows of the account,
+    and empty ones ready for more. A table that the account does not have is a visible gap.
+    """
+    table, account = results.format.tables[name], results.account
+    statement = account.statements.get(name) or _absent(results, table)
+    withheld = () if spare else account.withheld
+    codes = [line.name for line in statement.lines if line.name.isdecimal()]
+    shown = [code for code in codes if not (is_code(code) and is_withheld(code, withheld))]
+    places = table_places(table, shown, spare=spare)
+    amounts = _Amounts(statement=statement, separators=results.format.own_style.separators)
+    cells = _crossed(places, amounts) if places.crossed else _blocks(places, amounts)
+    totals_first = table.functional is not None and not table.totals_last
+    return PrintedTable(
+        name=name,
+        number=table.number,
+        title=table.title,
+        above=(
+            f"部门：{statement.unit_name or ''}",
+            f"{results.format.year}年度",
+            money_words(statement.unit),
+        ),
+        widths=tuple(_widths(places, statement.unit)),
+        header_rows=places.first_row - 1 - ABOVE,
+        total_rows=len(table.lines()) if totals_first else 0,
+        lead_columns=2 if table.functional else 0,
+        cells=tuple(cells),
+        notes=tuple(filter(None, _notes(results, table, spare=spare))),
+        paper=table.paper,
+    )
+
+
+def _absent(results: Results, table: Table) -> Statement:
+    """A table that the account does not have."""
+    account, unit = results.account, results.format.own_style.unit
+    return Statement(table.name, table.title, account.file, "", unit, (), account.unit_name)
+
+
+def _notes(results: Results, table: Table, *, spare: bool) -> Iterator[str]:
+    """What stands below a table: its note, why it is empty, and that it is not there at all."""
+    account = results.account
+    yield table.note
+    statement = account.statements.get(table.name)
+    if statement is None:
+        yield Gap(f"{table.number}表，工作簿里没有这张表").text
+        return
+    first = account.statements[next(iter(results.format.tables))]
+    told = spare or table.name not in account.unfilled
+    if told and first.is_filled and not statement.has_amounts:
+        yield table.empty_note
+
+
+def _widths(places: TablePlaces, unit: Unit) -> Iterator[float]:
+    narrow, wide = (money_width(width, unit) for width in (_NARROW, _WIDE))
+    if places.crossed:
+        yield from [narrow] * places.last_column
+    for place in places.blocks:
+        amount = narrow if len(place.amounts) > 3 or place.code else wide  # noqa: PLR2004
+        label = 40.0 if places.table.functional else 30.0 if place.code else 36.0
+        small = len(places.blocks) == 1 and len(place.amounts) == 1
+        yield from [10.0, label] if place.code else [label, 12.0 if small else 6.0]
+        yield from [amount] * len(place.amounts)
+
+
+def printed_amount(amount: Amount, unit: Unit, *, separators: bool = False) -> str:
+    """An amount as a published table prints it: to the cent, without its unit.
+
+    >>> printed_amount(Amount(1_482_225_000), Unit.TEN_THOUSAND_YUAN)
+    '1482.23'
+    >>> printed_amount(Amount(1_482_225_000), Unit.YUAN, separators=True)
+    '14,822,250.00'
+    """
+    scaled = half_up(amount.fen * 10**PLACES, unit.fen)
+    return scaled_text(scaled, PLACES, Zeros.KEEP, separators)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Amounts:
+    """The cells of amounts of a statement."""
+
+    statement: Statement
+    separators: bool
+
+    def cell(self, row: int, column: int, line: str, name: str) -> PrintedCell:
+        """The cell of a line and column: blank stays blank, 不适用 a dash."""
+        held, unit = self.statement.cell(line, name), self.statement.unit
+        if held is None or held.amount is None:
+            dash = held is not None and held.holds is Holds.NOT_APPLICABLE
+            return PrintedCell(row - ABOVE, column, _NOT_APPLICABLE if dash else "", Role.AMOUNT)
+        text = printed_amount(held.amount, unit, separators=self.separators)
+        return PrintedCell(row - ABOVE, column, text, Role.AMOUNT, value=held.amount.number(unit))
+
+
+def _crossed(places: TablePlaces, amounts: _Amounts) -> Iterator[PrintedCell]:
+    """One row of amounts below its header and the numbers of its columns."""
+    yield from crossed_header(places)
+    for (line, column), at in places.crossed.items():
+        yield header(places.first_row - 1, at, str(at))
+        yield amounts.cell(places.first_row, at, line, column)
+
+
+def _blocks(places: TablePlaces, amounts: _Amounts) -> Iterator[PrintedCell]:
+    """The blocks beside each other, each with its header; 行次 runs on from block to block."""
+    height = places.last_row + 1 - places.first_row
+    for at, block in enumerate(places.blocks):
+        yield from block_header(block)
+        if places.table.functional:
+            yield from _code_rows(places, block, amounts)
+        else:
+            yield from _rows(places, block, amounts, at * height)
+
+
+def _rows(
+    places: TablePlaces, place: BlockPlace, amounts: _Amounts, number: int
+) -> Iterator[PrintedCell]:
+    """A block's rows; `number` is the last 行次 of the block before."""
+    lines = {places.rows[line.name]: line for line in place.block.lines}
+    for row in range(places.first_row, places.last_row + 1):
+        number += 1
+        line = lines.get(row)
+        yield PrintedCell(row - ABOVE, place.label, line.label if line else "", Role.LABEL)
+        if place.code:
+            code = line.name if line and line.name.isdecimal() else ""
+            yield PrintedCell(row - ABOVE, place.code, code, Role.CODE)
+        else:
+            value = Decimal(number)
+            yield PrintedCell(row - ABOVE, place.number, str(number), Role.NUMBER, value=value)
+        for column, at in place.amounts.items():
+            yield amounts.cell(row, at, line.name if line else "", column)
+
+
+def _code_rows(places: TablePlaces, place: BlockPlace, amounts: _Amounts) -> Iterator[PrintedCell]:
+    """合计 and the account's codes; rows without either are spare."""
+    names = {row: name for name, row in places.rows.items()}
+    for row in range(places.first_row, places.last_row + 1):
+        name = names.get(row, "")
+        line = amounts.statement.line(name)
+        yield PrintedCell(row - ABOVE, place.code, name if name.isdecimal() else "", Role.CODE)
+        yield PrintedCell(row - ABOVE, place.label, line.label if line else "", Role.LABEL)
+        for column, at in place.amounts.items():
+            yield amounts.cell(row, at, name, column)
