@@ -63,7 +63,7 @@ def test_a_unit_with_all_kinds_of_money_is_covered_in_full() -> None:
 
 def test_what_the_sample_unit_has_not_got_is_not_covered() -> None:
     """它的基本支出没有资本性支出等各类（R27），没有财政拨款以外的收入（R41），“三公”经费的预算只在
-    本表（B02）；没有填绩效（P01 至 P07）。
+    本表（B02）；没有填绩效（P01 至 P08）。
     """
     found = coverage(run(*sample_account()))["obligations"]
     lacking = {rule: known["unchecked"] for rule, known in found.items() if not known["covered"]}
@@ -71,7 +71,7 @@ def test_what_the_sample_unit_has_not_got_is_not_covered() -> None:
         "R27": {"没有填数": 7},
         "R41": {"没有填数": 5},
         "B02": {"没有可核的数": 1},
-        **{f"P0{number}": {"没有可核的数": 1} for number in range(1, 8)},
+        **{f"P0{number}": {"没有可核的数": 1} for number in range(1, 9)},
     }
 
 

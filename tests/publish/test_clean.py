@@ -145,3 +145,30 @@ def test_a_broken_part_is_told(name: str, draft: Path) -> None:
             archive.writestr(each, content[:60] if each == name else content)
     with pytest.raises(UnreadableFile, match="不是完整的 XML"):
         cleaned(draft)
+
+
+def test_the_template_that_word_was_started_with_is_not_named(draft: Path) -> None:
+    """附加模板的路径里有用户的名字。"""
+    link = (
+        '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
+        '<Relationship Id="rId1" TargetMode="External" Target="file:///C:/Users/张三/公文.dotx" '
+        'Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/attachedTemplate"/>'
+        "</Relationships>"
+    )
+    room = io.BytesIO()
+    with zipfile.ZipFile(draft) as old, zipfile.ZipFile(room, "w") as new:
+        for name in old.namelist():
+            content = old.read(name)
+            if name == "word/settings.xml":
+                space = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+                named = f'<w:attachedTemplate xmlns:r="{space}" r:id="rId1"/>'
+                at = content.decode().index("<w:", content.decode().index("<w:settings") + 1)
+                content = (content.decode()[:at] + named + content.decode()[at:]).encode()
+            new.writestr(name, content)
+        new.writestr("word/_rels/settings.xml.rels", link)
+    draft.write_bytes(room.getvalue())
+    assert "张三" in everything(draft.read_bytes())
+    target = cleaned_file(draft)
+    said = everything(target.read_bytes())
+    assert "张三" not in said
+    assert "attachedTemplate" not in said

@@ -66,6 +66,24 @@ def _amounts_agree(
         yield Seen((stated.source, at), message)
 
 
+def execution_given(account: FinalAccount, _resolved: Format) -> Iterator[Seen]:
+    """Every project with a budget says what it spent: a blank one enters the totals as nothing, and
+    the rate of execution of all of them would look right and be too low.
+    """
+    for project in account.projects:
+        if project.budget is None or project.budget.fen <= 0:
+            continue
+        spent = project.whole.executed
+        at = spent.source if spent is not None else project.name.source
+        message = ""
+        if project.executed is None:
+            message = (
+                f"“{project.name.text}”有预算数，没有填执行数（{at}）：汇总的执行数和执行率里它算零。"
+                "还没有数的请补上，确实没有执行的请填0。"
+            )
+        yield Seen((at,), message)
+
+
 def within_project_spending(account: FinalAccount, _resolved: Format) -> Iterator[Seen]:
     """What the projects spent is within 项目支出 of 支出决算表: a hint, for what a project is may
     be understood in another way there.

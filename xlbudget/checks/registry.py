@@ -71,6 +71,14 @@ PERFORMANCE_RULES: tuple[Rule, ...] = (
         performance_totals.within_project_spending,
         about_amounts=False,
     ),
+    Rule(
+        "performance-execution-given",
+        "P08",
+        "有预算数的项目都填了执行数",
+        Level.WARNING,
+        performance_totals.execution_given,
+        about_amounts=False,
+    ),
 )
 """The rules about the projects of 绩效, which also hold for a form that is imported."""
 

@@ -25,6 +25,7 @@ _TEXTS = re.compile(r"word/(?:document|header\d*|footer\d*|footnotes|endnotes)\.
 _COMMENTS = re.compile(r"word/(?:comments\w*|people)\.xml")
 _SHOWN = tuple(f"{W}{name}" for name in ("highlight", "shd"))
 _OPEN = re.compile(r"〔(?:请填写：|暂不生成：)[^〔〕]{0,80}〕?")
+_SETTINGS_LINKS = "_rels/settings.xml.rels"
 _PEOPLE = ("creator", "lastModifiedBy", "Manager", "Company")
 _RED = ("FF0000", "C00000")
 
@@ -71,6 +72,7 @@ def cleaned(path: Path, data: bytes | None = None) -> Cleaned:
         told.setdefault("批注", 0)
     changed |= dict(_without_links(package, parts, removed))
     changed |= dict(_without_people(parts))
+    changed |= dict(_without_template(parts))
     lines = tuple(f"{what} {count} 处" if count else what for what, count in told.items())
     return Cleaned(package.patched(changed, removed=removed), lines)
 
@@ -195,3 +197,22 @@ def _without_people(parts: Parts) -> Iterator[tuple[str, bytes]]:
             each.text = ""
         if root is not None and named:
             yield name, part_bytes(root)
+
+
+def _without_template(parts: Parts) -> Iterator[tuple[str, bytes]]:
+    """The settings without the template that Word was started with: its path names a person's
+    folder.
+    """
+    settings, links = (parts.root(f"word/{name}") for name in ("settings.xml", _SETTINGS_LINKS))
+    named = list(settings.iter(f"{W}attachedTemplate")) if settings is not None else []
+    linked = [each for each in links if _is_template(each)] if links is not None else []
+    for each in [*named, *linked]:
+        drop(each)
+    if settings is not None and named:
+        yield "word/settings.xml", part_bytes(settings)
+    if links is not None and linked:
+        yield f"word/{_SETTINGS_LINKS}", part_bytes(links)
+
+
+def _is_template(link: etree._Element) -> bool:
+    return (link.get("Type") or "").endswith("/attachedTemplate")

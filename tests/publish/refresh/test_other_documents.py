@@ -139,7 +139,24 @@ def test_the_map_beside_the_document_does_as_well(tmp_path: Path) -> None:
     path.write_bytes(without_map(data))
     done = refresh(path, now(), beside)
     assert "增加2.05万元，增长7.33%" in "".join(lines(done.data, tmp_path / "读.docx"))
-    assert done.found_by == "旁边的 别处.json"
+    assert done.found_by == "指定的 别处.json"
+
+
+def test_the_map_that_a_person_names_holds_before_a_broken_one_inside(tmp_path: Path) -> None:
+    data, trace = document(sample())
+    beside = tmp_path / "别处.json"
+    beside.write_text(trace_json(trace), encoding="utf-8")
+    path = tmp_path / "说明.docx"
+    broken = b'<t:trace xmlns:t="urn:xlbudget:trace">{</t:trace>'
+    path.write_bytes(with_parts(data, {"customXml/item1.xml": broken}))
+    with pytest.raises(UnreadableFile, match=r"customXml/item1\.xml"):
+        refresh(path, now())
+    done = refresh(path, now(), beside)
+    assert "增加2.05万元，增长7.33%" in "".join(lines(done.data, tmp_path / "读.docx"))
+    with pytest.raises(UnreadableFile, match=r"没有\.json"):
+        refresh(path, now(), tmp_path / "没有.json")
+    path.write_bytes(done.data)
+    assert refresh(path, now()).left == ()
 
 
 @pytest.mark.parametrize(

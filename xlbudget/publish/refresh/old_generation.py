@@ -31,20 +31,28 @@ class OldGeneration:
 
 
 def old_generation(package: Package, sidecar: Path | None = None) -> OldGeneration | None:
-    """The old generation of a document; None where both maps are lost. `sidecar` is a file that
-    must be there; else one of the document's name is looked for. Raises UnreadableFile.
+    """The old generation of a document; None where both maps are lost. `sidecar` is a file that a
+    person names, which then holds whatever the document says itself; else one of the document's
+    name is looked for where the document has none. Raises UnreadableFile.
     """
-    for name in package.names():
-        if _ITEM.fullmatch(name) and TRACE.encode() in package.read(name):
-            text = _content(package, name)
-            if text is not None:
-                where = f"{package.path} · {name}"
-                return OldGeneration(trace_of_json(text, where), "文档内的对照", name)
-    beside = sidecar or package.path.with_suffix(SIDECAR)
-    if sidecar is None and not beside.is_file():
+    maps = (
+        (name, text)
+        for name in package.names()
+        if _ITEM.fullmatch(name) and TRACE.encode() in package.read(name)
+        if (text := _content(package, name)) is not None
+    )
+    inner = next(maps, None)
+    if sidecar is not None:
+        trace = trace_of_json(_read(sidecar), str(sidecar))
+        return OldGeneration(trace, f"指定的 {sidecar.name}", inner[0] if inner else None)
+    if inner is not None:
+        name, text = inner
+        where = f"{package.path} · {name}"
+        return OldGeneration(trace_of_json(text, where), "文档内的对照", name)
+    beside = package.path.with_suffix(SIDECAR)
+    if not beside.is_file():
         return None
-    text = _read(beside)
-    return OldGeneration(trace_of_json(text, str(beside)), f"旁边的 {beside.name}")
+    return OldGeneration(trace_of_json(_read(beside), str(beside)), f"旁边的 {beside.name}")
 
 
 def part_with(package: Package, name: str, trace: Trace) -> bytes:
