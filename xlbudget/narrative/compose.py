@@ -20,7 +20,7 @@ from xlbudget.narrative.charting import chart_spec, missing_figure
 from xlbudget.narrative.footing import unfounded
 from xlbudget.narrative.lists import listed
 from xlbudget.narrative.nodes import Node, Reference
-from xlbudget.narrative.paragraphs import Paragraphs
+from xlbudget.narrative.paragraphs import Paragraphs, is_missed
 from xlbudget.narrative.predicates import holds
 from xlbudget.narrative.reasons import as_clause, as_reason, budget_reason_gap, purpose_gap
 from xlbudget.narrative.sources import FigureSource
@@ -236,7 +236,8 @@ class _Writer:
     def _annexes(self) -> None:
         """The title of each table; what is said below one that is left empty.
 
-        A workbook in which nothing is filled in yet says nothing.
+        A workbook in which nothing is filled in yet says nothing, nor does a table of which the
+        text misses an amount: that it is blank does not mean that there is none.
         """
         first = self.account.statements.get(next(iter(self.format.tables)))
         filled = first is not None and first.is_filled
@@ -246,7 +247,9 @@ class _Writer:
             self.text.spans.append(Words(f"{ordinal(number)}、{table.title}"))
             statement = self.account.statements.get(table.name)
             empty = statement is not None and not statement.has_amounts
-            if filled and empty and table.empty_note and table.name not in self.account.unfilled:
+            told = filled and empty and table.name not in self.account.unfilled
+            year = self.account.year
+            if told and table.empty_note and not is_missed(self.text.finished, table.title, year):
                 self.text.close()
                 self.text.begun_at = f"{table.number}.空表"
                 self.text.spans.append(Words(f"注：{table.empty_note}"))

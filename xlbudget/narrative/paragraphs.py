@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from xlbudget.domain.figures import Contradicted, Figure
@@ -74,3 +75,14 @@ def _kind(spans: tuple[Span, ...], ordinal: int) -> Kind:
     words = all(isinstance(span, Words) for span in spans)
     text = "".join(span.text for span in spans)
     return Kind.HEADING if not ordinal or (words and _HEADING.fullmatch(text)) else Kind.BODY
+
+
+def is_missed(paragraphs: Iterable[Paragraph], title: str, year: int) -> bool:
+    """Whether a text leaves a gap for an amount of a table of the year.
+
+    >>> gap = Paragraph("三.1", Kind.BODY, (Gap("2024年度支出决算表的合计"),), State.GAP)
+    >>> is_missed([gap], "支出决算表", 2024), is_missed([gap], "收入决算表", 2024)
+    (True, False)
+    """
+    named = f"{year}年度{title}的"
+    return any(gap.name.startswith(named) for each in paragraphs for gap in each.gaps)

@@ -12,6 +12,7 @@ from xlbudget.domain.statements import Holds, Statement
 from xlbudget.domain.text import Gap
 from xlbudget.domain.withheld import is_withheld
 from xlbudget.formats.table_model import Table
+from xlbudget.narrative.paragraphs import is_missed
 from xlbudget.results.computed import Results
 from xlbudget.results.printed_tables import PrintedCell, PrintedTable, Role
 from xlbudget.results.table_headers import block_header, crossed_header, header
@@ -86,7 +87,8 @@ def _notes(results: Results, table: Table, *, spare: bool) -> Iterator[str]:
         yield Gap(f"{table.number}表，工作簿里没有这张表").text
         return
     first = account.statements[next(iter(results.format.tables))]
-    told = spare or table.name not in account.unfilled
+    missed = is_missed(results.paragraphs, table.title, account.year)
+    told = spare or not (missed or table.name in account.unfilled)
     if told and first.is_filled and not statement.has_amounts:
         yield table.empty_note
 
