@@ -104,7 +104,7 @@ def test_json_tells_all_and_nothing_else(folder: Path) -> None:
 @pytest.mark.parametrize(
     ("target", "words"),
     [
-        ("说明.docx", "原文档不会被改写"),
+        ("说明.docx", "读入的文件不会被改写"),
         ("决算.xlsx", "请把文件名改成以 .docx 结尾"),
         ("新.pdf", "请把文件名改成以 .docx 结尾"),
         ("旧.docx", "文件已经存在"),

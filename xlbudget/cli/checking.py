@@ -18,7 +18,8 @@ from xlbudget.cli.options import (
     place_option,
     year_option,
 )
-from xlbudget.cli.review_page import refuse_page, refuse_target_of, write_page
+from xlbudget.cli.outputs import refuse_target_of
+from xlbudget.cli.review_page import refuse_page, write_page
 from xlbudget.cli.terminal import (
     Command,
     print_files,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path, PureWindowsPath
 
@@ -11,7 +11,7 @@ from xlbudget.checks.own_text import GAP
 from xlbudget.cli.made_files import DOCX, FILES, ON_DEMAND, PDF, XLSX, MadeFiles
 from xlbudget.domain.errors import OutputRefused, UnknownName
 from xlbudget.domain.findings import Level
-from xlbudget.files.whole import make_folder, refuse_target, write_whole
+from xlbudget.files.whole import make_folder, refuse_target, same_file, write_whole
 from xlbudget.formats.keys import nearest
 from xlbudget.pipeline import Request, read, report, run
 from xlbudget.publish.delivery import Asked, refuse_edited
@@ -85,6 +85,34 @@ def refuse_unfit(asked: Asked, targets: Iterable[str]) -> None:
             expected="docx 或 pdf",
             remedy="--template、--section 只用于 Word 文档：请在 --only 里加上 docx，或去掉它们。",
         )
+
+
+def refuse_target_of(
+    option: str,
+    target: Path,
+    suffixes: Sequence[str],
+    remedy: str,
+    *,
+    inputs: Sequence[Path],
+    force: bool,
+) -> None:
+    """Refuse what an option names: another suffix, a file that is read, one that is there."""
+    if target.suffix.lower() not in suffixes:
+        raise OutputRefused(
+            where=str(target),
+            seen=f"后缀“{target.suffix}”",
+            expected=f"以 {suffixes[0]} 结尾的文件名",
+            remedy=remedy,
+        )
+    if any(same_file(target, path) for path in inputs):
+        raise OutputRefused(
+            where=str(target),
+            seen="就是要读的文件",
+            expected="另一个文件名",
+            remedy=f"读入的文件不会被改写：请换一个 {option}。",
+        )
+    if target.parent.is_dir():
+        refuse_target(target, force=force)
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,11 +17,11 @@ from xlbudget.cli.options import (
     place_option,
     year_option,
 )
-from xlbudget.cli.outputs import not_final
+from xlbudget.cli.outputs import not_final, refuse_target_of
 from xlbudget.cli.terminal import Command, print_files, print_json, print_told
 from xlbudget.domain.errors import OutputRefused, ProgramMissing
 from xlbudget.domain.findings import Level
-from xlbudget.files.whole import make_folder, refuse_target, same_file, write_whole
+from xlbudget.files.whole import make_folder, refuse_target, write_whole
 from xlbudget.pipeline import Request, read, run
 from xlbudget.results import Results
 
@@ -79,7 +79,10 @@ def refresh(
     from xlbudget.publish.refresh import refresh as refreshed_document
 
     traced = target.with_suffix(SIDECAR)
-    _refuse(document, workbook, (target, traced), force=force)
+    inputs, remedy = [document, workbook], "请把文件名改成以 .docx 结尾。"
+    refuse_target_of("-o", target, (".docx",), remedy, inputs=inputs, force=force)
+    if target.parent.is_dir():
+        refuse_target(traced, force=force)
     if force:
         refuse_edited(target, renewed=True)
     reading = read(PackedBook(workbook), Request(place=place, year=year, formats=formats))
@@ -104,29 +107,6 @@ def refresh(
         print_told([pages] if pages else [])
     if done.conflicts or results.count(Level.ERROR):
         sys.exit(1)
-
-
-def _refuse(document: Path, workbook: Path, targets: tuple[Path, ...], *, force: bool) -> None:
-    """Before anything is read: the name of the output, and that it is none of the sources."""
-    target = targets[0]
-    if target.suffix.lower() != ".docx":
-        raise OutputRefused(
-            where=str(target),
-            seen=f"扩展名“{target.suffix}”",
-            expected=".docx",
-            remedy="请把文件名改成以 .docx 结尾。",
-        )
-    for source in (document, workbook):
-        if same_file(target, source):
-            raise OutputRefused(
-                where=str(target),
-                seen="就是要读的文件",
-                expected="另一个文件名",
-                remedy="原文档不会被改写：请换一个 -o 文件名。",
-            )
-    for each in targets:
-        if each.parent.is_dir():
-            refuse_target(each, force=force)
 
 
 def _final(

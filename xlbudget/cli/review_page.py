@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
+from xlbudget.cli.outputs import refuse_target_of
 from xlbudget.domain.errors import OutputRefused
-from xlbudget.files.whole import refuse_target, same_file, write_whole
+from xlbudget.files.whole import write_whole
 from xlbudget.results import Results
 from xlbudget.results.reviewed import Reviewed
 
@@ -32,33 +33,6 @@ def refuse_page(
         inputs=[*files, *others],
         force=force,
     )
-
-
-def refuse_target_of(
-    option: str,
-    target: Path,
-    suffixes: Sequence[str],
-    remedy: str,
-    *,
-    inputs: Sequence[Path],
-    force: bool,
-) -> None:
-    """Refuse what an option names: another suffix, a file that is read, one that is there."""
-    if target.suffix.lower() not in suffixes:
-        raise OutputRefused(
-            where=str(target),
-            seen=f"后缀“{target.suffix}”",
-            expected=f"以 {suffixes[0]} 结尾的文件名",
-            remedy=remedy,
-        )
-    if any(same_file(target, path) for path in inputs):
-        raise OutputRefused(
-            where=str(target),
-            seen="就是要读的文件",
-            expected="另一个文件名",
-            remedy=f"读入的文件不会被改写：请换一个 {option}。",
-        )
-    refuse_target(target, force=force)
 
 
 def write_page(target: Path, outcome: Results | Reviewed, *, force: bool) -> None:

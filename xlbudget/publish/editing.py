@@ -16,7 +16,8 @@ from xlbudget.binding.said import Mark
 from xlbudget.domain.documents import TextBlock
 from xlbudget.publish.fragments import parsed
 from xlbudget.publish.runs import SPACE, clear, write_runs
-from xlbudget.reading.documents.word import Leaf, OpenWord
+from xlbudget.reading.documents.word import OpenWord
+from xlbudget.reading.documents.word_leaves import Leaf
 from xlbudget.reading.documents.xml_parts import W
 
 _W15 = "http://schemas.microsoft.com/office/word/2012/wordml"

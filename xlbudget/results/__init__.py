@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from xlbudget.results.computed import (
+from xlbudget.results.computed import Results, word_of
+from xlbudget.results.computed_json import (
     Json,
-    Results,
     coverage_json,
     drivers_json,
     explanation,
@@ -15,7 +15,6 @@ from xlbudget.results.computed import (
     obligations_json,
     stamp,
     value_json,
-    word_of,
 )
 
 __all__ = [

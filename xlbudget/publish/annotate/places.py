@@ -16,7 +16,8 @@ from xlbudget.domain.documents import TextBlock
 from xlbudget.domain.text import Place
 from xlbudget.publish.annotate.cells import TableCells
 from xlbudget.publish.editing import Editor
-from xlbudget.reading.documents.word import Leaf, OpenWord
+from xlbudget.reading.documents.word import OpenWord
+from xlbudget.reading.documents.word_leaves import Leaf
 from xlbudget.reading.documents.xml_parts import W
 
 _OPEN = tuple(

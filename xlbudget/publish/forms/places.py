@@ -11,7 +11,8 @@ from xlbudget.domain.documents import Document, TextBlock
 from xlbudget.domain.text import Place
 from xlbudget.publish.editing import Editor
 from xlbudget.publish.forms.opening import TextPart, other_texts
-from xlbudget.reading.documents.word import Leaf, OpenWord
+from xlbudget.reading.documents.word import OpenWord
+from xlbudget.reading.documents.word_leaves import Leaf
 from xlbudget.reading.documents.xml_parts import MC, W, is_on, value, visible
 
 _SIGNS = {

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -47,10 +48,8 @@ class ShortNames:
         words = said.split(".")
         if not all(words):
             return None
-        try:
+        with suppress(UnknownName):  # 不是全名的，再看是不是简称
             return resolve(self.format, words)
-        except UnknownName:
-            pass
         measured = self._measured(words[1:])
         found = self._known.get(words[0]) if measured is not None else None
         if not found:

@@ -14,7 +14,7 @@ from xlbudget.files.foreign import DOCUMENT, WORD_DOCUMENT
 from xlbudget.files.package import Limits, Package, directory
 from xlbudget.publish.editing import part_bytes
 from xlbudget.publish.revision import refuse_strict
-from xlbudget.reading.documents.word import refuse_other_kinds
+from xlbudget.reading.documents.word_kinds import refuse_other_kinds
 from xlbudget.reading.documents.xml_parts import Parts, W
 
 OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"

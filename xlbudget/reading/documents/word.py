@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from lxml import etree
 
 from xlbudget.domain.documents import Document, DocumentBlock, TableBlock, TextBlock
-from xlbudget.domain.errors import UnreadableFile
 from xlbudget.domain.text import Place
 from xlbudget.files.foreign import DOCUMENT, WORD_DOCUMENT, damaged
 from xlbudget.files.package import Limits, Package
@@ -17,12 +16,12 @@ from xlbudget.reading.documents.blocks import EDGES, numbered, origins
 from xlbudget.reading.documents.drawings import Drawings, is_drawing
 from xlbudget.reading.documents.flat_package import FlatPackage
 from xlbudget.reading.documents.grids import GridCell, cell_text, full_grid
+from xlbudget.reading.documents.word_kinds import refuse_other_kinds
+from xlbudget.reading.documents.word_leaves import Leaf, within
 from xlbudget.reading.documents.word_revision import under_revision
 from xlbudget.reading.documents.word_styles import Styles
 from xlbudget.reading.documents.xml_parts import Parts, W, is_on, value, visible, whole_number
 
-_OTHERS = {"xl": "电子表格（Excel 工作簿）", "ppt": "演示文稿（PowerPoint）"}
-"""What the folder of the main part tells."""
 _LIMITS = Limits(file=100 << 20, total=512 << 20, part=64 << 20)
 _SIGNS = {
     f"{W}tab": "\t",
@@ -41,17 +40,6 @@ _NOTES = ("footnote", "endnote")
 def read_word(path: Path) -> Document:
     """The blocks of a .docx; what is still under revision in it is told in `findings`."""
     return _read(path, Parts(Package.open(path, _LIMITS, DOCUMENT))).document
-
-
-@dataclass(frozen=True, slots=True)
-class Leaf:
-    """An element that holds characters of a paragraph, and which: from `start` to `end` in the text
-    of the block.
-    """
-
-    element: etree._Element
-    start: int
-    end: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,18 +74,6 @@ def open_word(path: Path, data: bytes | None = None) -> OpenWord:
     return OpenWord(
         read.document, package, parts.main(), read.root, read.leaves, read.tables, read.drawings
     )
-
-
-def refuse_other_kinds(path: Path, parts: Parts) -> None:
-    """Raise UnreadableFile for a package of another program."""
-    other = _OTHERS.get(parts.main().partition("/")[0])
-    if other is not None:
-        raise UnreadableFile(
-            where=str(path),
-            seen=other,
-            expected=WORD_DOCUMENT.words,
-            remedy="请检查是否选错了文件。",
-        )
 
 
 def read_flat_word(path: Path, data: bytes) -> Document:
@@ -139,19 +115,12 @@ def _read(path: Path, parts: Parts) -> _Read:
         known = reader.leaves.get(id(blocks[of]))
         block = document.blocks[at]
         if known and begin is not None and isinstance(block, TextBlock):
-            leaves[at] = tuple(_within(known, begin, begin + len(block.text)))
+            leaves[at] = tuple(within(known, begin, begin + len(block.text)))
         elif isinstance(block, TableBlock) and id(blocks[of]) in reader.tables:
             tables[at] = reader.tables[id(blocks[of])]
         elif not isinstance(block, TextBlock | TableBlock) and id(blocks[of]) in reader.drawn:
             drawings[at] = reader.drawn[id(blocks[of])]
     return _Read(document, root, leaves, tables, drawings)
-
-
-def _within(leaves: Iterable[Leaf], start: int, end: int) -> Iterator[Leaf]:
-    """The leaves of a part of a text, counted from its start; one may begin before it."""
-    for leaf in leaves:
-        if leaf.end > start and leaf.start < end:
-            yield Leaf(leaf.element, leaf.start - start, leaf.end - start)
 
 
 def _related(parts: Parts, name: str, kind: str) -> etree._Element | None:
@@ -187,7 +156,7 @@ class _Reader:
                         self.styles.is_numbered(properties),
                     )
                     lead = len(text) - len(text.lstrip(EDGES))
-                    self.leaves[id(block)] = [*_within(leaves, lead, lead + len(block.text))]
+                    self.leaves[id(block)] = [*within(leaves, lead, lead + len(block.text))]
                     yield block
                 leaves = leaves if begun else []
                 yield from attached

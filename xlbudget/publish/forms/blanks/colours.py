@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from lxml import etree
 
-from xlbudget.reading.documents.word import Leaf
+from xlbudget.reading.documents.word_leaves import Leaf
 from xlbudget.reading.documents.xml_parts import W, is_on
 
 _HEX = re.compile(r"[0-9A-Fa-f]{6}$")
