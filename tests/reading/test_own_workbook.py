@@ -69,8 +69,9 @@ def test_a_workbook_of_ours_reads_back_the_same(place: str, year: int, tmp_path:
     }
     account = account_in_layout(resolved, "示例街道办事处", FILE, amounts)
     canvas = Canvas("示例")
+    drawn = SimpleNamespace(format=resolved, account=account, paragraphs=())
     for name in resolved.tables:
-        draw_table(canvas, cast("Results", SimpleNamespace(format=resolved, account=account)), name)
+        draw_table(canvas, cast("Results", drawn), name)
     path = tmp_path / FILE
     path.write_bytes(canvas.close())
     book = PackedBook(path)

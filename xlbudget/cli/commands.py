@@ -21,7 +21,6 @@ from xlbudget.books.packed_book import PackedBook
 from xlbudget.cli.case_results import CaseResult, case_results, cases_json
 from xlbudget.cli.checking import check
 from xlbudget.cli.importing import import_into
-from xlbudget.cli.made_files import FILES, ON_DEMAND
 from xlbudget.cli.making import demo, new
 from xlbudget.cli.options import (
     exit_on_errors,
@@ -61,6 +60,7 @@ from xlbudget.formats.keys import nearest
 from xlbudget.formats.library import describe, places
 from xlbudget.formats.names import resolve
 from xlbudget.pipeline import Request, read
+from xlbudget.pipeline.made_files import FILES, ON_DEMAND
 from xlbudget.publish.delivery import Asked, report_folder
 from xlbudget.results import drivers_json, explanation, figure_json, findings_json
 

@@ -7,7 +7,6 @@ from pathlib import Path
 
 import click
 
-from xlbudget.cli.made_files import FILES
 from xlbudget.cli.options import (
     confirm_option,
     folder_option,
@@ -39,6 +38,7 @@ from xlbudget.formats.cases import sample
 from xlbudget.formats.library import find
 from xlbudget.formats.model import Format
 from xlbudget.pipeline import Request, run
+from xlbudget.pipeline.made_files import FILES
 from xlbudget.publish.delivery import report_folder
 from xlbudget.results import Results
 from xlbudget.workbook.blank import account_in_layout, sample_account

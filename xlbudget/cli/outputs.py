@@ -8,12 +8,12 @@ from pathlib import Path, PureWindowsPath
 
 from xlbudget.books.packed_book import PackedBook
 from xlbudget.checks.own_text import GAP
-from xlbudget.cli.made_files import DOCX, FILES, ON_DEMAND, PDF, XLSX, MadeFiles
 from xlbudget.domain.errors import OutputRefused, UnknownName
 from xlbudget.domain.findings import Level
 from xlbudget.files.whole import make_folder, refuse_target, same_file, write_whole
 from xlbudget.formats.keys import nearest
 from xlbudget.pipeline import Request, read, report, run
+from xlbudget.pipeline.made_files import DOCX, FILES, ON_DEMAND, PDF, XLSX, MadeFiles
 from xlbudget.publish.delivery import Asked, refuse_edited
 from xlbudget.results import Results
 from xlbudget.workbook.amount_entries import read_budgets

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterable
 from pathlib import Path
@@ -14,7 +13,7 @@ from xlbudget.cli.streams import leave_closed_pipe
 from xlbudget.domain.errors import UnknownName
 from xlbudget.domain.findings import Finding, Level, Verdict
 from xlbudget.formats.keys import nearest
-from xlbudget.results import Results, obligations_json, word_of
+from xlbudget.results import Results, json_text, obligations_json, word_of
 
 
 class Chinese:
@@ -124,11 +123,6 @@ def _shown(error: click.BadParameter) -> str:
         return ""
     name = f"{error.param.opts[0]} " if isinstance(error.param, click.Option) else ""
     return name + error.param.make_metavar(error.ctx)
-
-
-def json_text(value: Any) -> str:
-    """A value as JSON, Chinese as it is."""
-    return json.dumps(value, ensure_ascii=False, indent=2) + "\n"
 
 
 def print_json(value: Any) -> None:

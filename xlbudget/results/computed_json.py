@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from collections.abc import Mapping
 from decimal import Decimal
@@ -19,6 +20,11 @@ from xlbudget.results.computed import Results
 from xlbudget.results.performance_json import project_json
 
 Json = dict[str, Any]
+
+
+def json_text(value: Any) -> str:
+    """A value as JSON, Chinese as it is."""
+    return json.dumps(value, ensure_ascii=False, indent=2) + "\n"
 
 
 def stamp(results: Results) -> Json:

@@ -7,9 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from xlbudget.cli.terminal import json_text
 from xlbudget.publish.delivery import SIDECAR, Asked, Delivered, deliver
-from xlbudget.results import Results, coverage_json, figures_json, findings_json
+from xlbudget.results import Results, coverage_json, figures_json, findings_json, json_text
 
 XLSX, DOCX, ANNEX = "{name}", "{stem}.docx", "{stem}-附表.xlsx"
 TRACE = f"{{stem}}{SIDECAR}"
