@@ -3,6 +3,7 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,12 +14,33 @@ if TYPE_CHECKING:
     from tests.xlwings_engine.session import Excel
 
 
+BROWSERS = ("chromium-headless-shell", "chromium", "google-chrome")
+
+
+def pytest_configure() -> None:
+    """What is kept between runs is kept apart from the user's own."""
+    apart = Path(tempfile.gettempdir(), f"xlbudget-tests-{os.environ.get('USER', 'nobody')}")
+    os.environ.setdefault("XLBUDGET_CACHE", str(apart))
+
+
 @pytest.fixture(scope="session")
 def soffice() -> Path:
     """LibreOffice; without it the test is skipped, in CI it fails."""
     found = shutil.which("soffice") or shutil.which("libreoffice")
     if found is None:
         reason = "没有安装 LibreOffice（soffice）"
+        if os.environ.get("CI") == "true":
+            pytest.fail(reason)
+        pytest.skip(reason)
+    return Path(found)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Path:
+    """Chromium；没有就跳过，在 CI 里算失败。"""
+    found = next(filter(None, map(shutil.which, BROWSERS)), None)
+    if found is None:
+        reason = "没有安装 Chromium（apt-get install chromium-headless-shell）"
         if os.environ.get("CI") == "true":
             pytest.fail(reason)
         pytest.skip(reason)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from unicodedata import normalize
 
 from tests.altered import Sheet, document_of, harmless, numbers_in, sheet_of
@@ -69,7 +69,7 @@ def _same(owner: FigureName, name: str, resolved: Format) -> bool:
         for each in (table.agreed if table else ())
         if table and owner.line in each.lines
     ]
-    names = [owner, *(replace(owner, line=line, column=column) for line, column in agreed)]
+    names = [owner, *(owner._replace(line=line, column=column) for line, column in agreed)]
     return name in [each.identifier(resolved) for each in names]
 
 

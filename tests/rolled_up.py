@@ -39,7 +39,7 @@ def named(account: FinalAccount, name: str) -> FinalAccount:
     file = f"{name}.xlsx"
 
     def moved(source: Source) -> Source:
-        return replace(source, file=file)
+        return source._replace(file=file)
 
     statements = {
         table: replace(
@@ -50,7 +50,7 @@ def named(account: FinalAccount, name: str) -> FinalAccount:
                 replace(
                     line,
                     cells={
-                        column: replace(cell, source=moved(cell.source))
+                        column: cell._replace(source=moved(cell.source))
                         for column, cell in line.cells.items()
                     },
                 )

@@ -179,13 +179,18 @@ def written_cells(path: Path) -> dict[str, set[str]]:
         if cell.value == layout.RATE_PLACES
     )
     lists = {
-        layout.ANALYSIS: [(1, len(layout.HEADERS[layout.ANALYSIS])), (layout.PHRASE_COLUMN, 2)],
+        layout.ANALYSIS: [
+            (1, len(layout.HEADERS[layout.ANALYSIS])),
+            (layout.PHRASE_COLUMN, len(layout.PHRASES)),
+            (layout.PARAMETER_COLUMN, len(layout.PARAMETERS)),
+        ],
         layout.CHARTS: [(1, len(layout.HEADERS[layout.CHARTS]))],
         layout.NARRATIVE: [(1, len(layout.HEADERS[layout.NARRATIVE]))],
         layout.CHECKS: [
             (1, 3),
             (layout.LIVE_COLUMN, len(layout.LIVE_CHECKS)),
             (layout.MARK_COLUMN, 1),
+            (layout.UNIT_COLUMN, len(layout.UNITS)),
         ],
     }
     cells = {

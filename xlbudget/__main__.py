@@ -1,8 +1,18 @@
 """python -m xlbudget."""
 
-from xlbudget.cli import main
+from __future__ import annotations
 
-__all__ = ["main"]
+from typing import NoReturn
+
+
+def main() -> NoReturn:
+    """The program. Its commands are imported when it is called: a worker process of `batch` imports
+    this module too, and needs none of them.
+    """
+    from xlbudget.cli import main as run
+
+    run()
+
 
 if __name__ == "__main__":
     main()

@@ -208,7 +208,7 @@ def test_the_coarser_precision_wins_table_by_table() -> None:
         replace(
             line,
             cells={
-                column: replace(cell, amount=cell.amount.rounded(PUBLISHED))
+                column: cell._replace(amount=cell.amount.rounded(PUBLISHED))
                 if cell.amount
                 else cell
                 for column, cell in line.cells.items()

@@ -1,8 +1,9 @@
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl.formula.translate import Translator
 
+from xlbudget.books import formulas
 from xlbudget.books.formulas import same, shifted
 from xlbudget.books.port import address
 
@@ -58,3 +59,15 @@ def test_a_reference_that_leaves_the_sheet() -> None:
 )
 def test_what_excel_rewrites_on_saving_is_the_same(one: str, other: str, *, alike: bool) -> None:
     assert same(one, other) is alike
+
+
+@pytest.mark.parametrize("formula", [each for each in FORMULAS if "!" not in each])
+def test_references_to_the_own_sheet_are_found_as_all_are(formula: str) -> None:
+    body = formula.removeprefix("=")
+    assert formulas._HERE.sub("§", body) == formulas._ANY_REFERENCE.sub("§", body)
+
+
+@settings(max_examples=25)
+@given(st.text("AXZ$1902:.,()'\"#\\?_中 \n", max_size=40))
+def test_so_are_they_in_any_text_that_names_no_sheet(text: str) -> None:
+    assert formulas._HERE.sub("§", text) == formulas._ANY_REFERENCE.sub("§", text)

@@ -80,6 +80,23 @@ def test_a_plan_that_changes_nothing_changes_no_byte(formulas: Path, tmp_path: P
     assert (tmp_path / "新.xlsx").read_bytes() == (tmp_path / "同.xlsx").read_bytes()
 
 
+def test_a_file_is_as_saved_until_anything_changes(formulas: Path, tmp_path: Path) -> None:
+    target = tmp_path / "出.xlsx"
+    book = PackedBook(formulas)
+    book.apply(plan((1, 1, CellWrite("甲"))))
+    assert not book.is_saved_as(target)
+    book.save(target)
+    assert book.is_saved_as(target)
+    assert target.read_bytes() == book.packed()
+    book.apply(plan((3, 3, CellWrite("乙"))))
+    assert not book.is_saved_as(target)
+    book.save(target, force=True)
+    saved = PackedBook(target).read("公开01")
+    assert (saved.at(1, 1), saved.at(3, 3)) == ("甲", "乙")
+    target.write_bytes(target.read_bytes() + b" ")
+    assert not book.is_saved_as(target)
+
+
 def test_plans_add_up(formulas: Path) -> None:
     book = PackedBook(formulas)
     book.apply(plan((1, 1, CellWrite(Decimal(5)))))

@@ -1,8 +1,9 @@
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
 
-from xlbudget.checks.ledger import Entry, Ledger
+from xlbudget.checks.ledger import Entry, Kind, Ledger
 from xlbudget.checks.tables import Checked
 from xlbudget.domain.findings import Verdict
 
@@ -23,6 +24,38 @@ def test_counts_by_check_in_the_order_of_the_format() -> None:
     assert list(counts) == ["丙", "甲"]
     assert counts["甲"] == {Verdict.PASS: 2, Verdict.FAIL: 1}
     assert counts["丙"] == {Verdict.UNCHECKED: 1}
+
+
+class Twice:
+    """只数过、还没有写出的两条。"""
+
+    def kinds(self) -> Mapping[Kind, int]:
+        return {PASSED.kind: 1, FAILED.kind: 1}
+
+    def entries(self) -> Iterator[Entry]:
+        yield from (PASSED, FAILED)
+
+
+def test_counted_entries_stand_among_the_others() -> None:
+    ledger = Ledger((SKIPPED, Twice())).followed_by((PASSED,))
+    assert ledger.entries == (SKIPPED, PASSED, FAILED, PASSED)
+    assert ledger.kinds == {SKIPPED.kind: 1, PASSED.kind: 2, FAILED.kind: 1}
+    assert list(ledger.by_check()) == ["丙", "甲"]
+    assert ledger.count(Verdict.PASS) == 2
+
+
+def test_what_is_counted_is_what_is_written(check: Check) -> None:
+    _, ledger, _ = check("""
+        # 表 万元
+        合计 | 10.01
+        甲 | 10
+        201 | -5
+        20101 |
+        ? 表.合计 = 表.甲
+        ? 表.{row} = 表.{row}/*; rows=表.categories
+        ? 表.甲 = 表.甲 + 表.戊
+    """)
+    assert ledger.kinds == Counter(entry.kind for entry in ledger.entries)
 
 
 def test_every_identity_has_one_entry_whatever_came_of_it(check: Check) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import pytest
 
 from tests.error_folders import account_of
+from xlbudget.checks.coded_rows import Coded
 from xlbudget.checks.registry import RULES
 from xlbudget.checks.rules import Rule, Seen, run_rules
 from xlbudget.domain.findings import Level, Verdict
@@ -229,7 +230,7 @@ def test_a_wrong_code_is_told_once_with_all_its_places() -> None:
 def test_a_code_above_that_serves_several_budgets_is_right_in_each() -> None:
     """20804 有一般公共预算的项，也有国有资本经营预算的项：在哪张表里都不算错。"""
     account, resolved = account_of("")
-    seen = list(BY_NAME["code-of-budget"].look(account, resolved))
+    seen = BY_NAME["code-of-budget"].seen(Coded(account, resolved))
     assert {source.sheet[:4] for each in seen for source in each.inputs} == {
         *("公开06", "公开07", "公开09", "公开10", "公开11", "公开12"),
     }

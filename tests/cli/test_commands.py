@@ -260,7 +260,7 @@ def test_new_makes_a_macro_workbook_that_reports(tmp_path: Path) -> None:
     python = r"D:\工具\python.exe"
     made = xlbudget("new", "sichuan", "2024", "-o", "新.xlsm", "--python", python, cwd=tmp_path)
     assert (made.returncode, made.stderr) == (0, "")
-    book = openpyxl.load_workbook(tmp_path / "新.xlsm", keep_vba=True)
+    book = openpyxl.load_workbook(tmp_path / "新.xlsm")
     assert book["xlwings.conf"]["B1"].value == python
     assert book["xlwings.conf"]["B2"].value == r"D:\工具"
     done = xlbudget("report", "新.xlsm", cwd=tmp_path)

@@ -15,12 +15,13 @@ from tests.cli.import_runs import bring_in, edited, national, xlbudget
 from tests.cli.test_import_sources import strange_layout
 from tests.intake.filled import account_of
 from tests.intake.raw_exports import public_tables
-from xlbudget.cli.gathering import Given
-from xlbudget.cli.import_report import Told, print_told, told_json
+from xlbudget.cli.import_report import print_told
 from xlbudget.domain.errors import UnreadableFile, XlbudgetError
 from xlbudget.domain.findings import Finding, Level, Verdict
 from xlbudget.intake.gathered import Gathered
+from xlbudget.intake.given import Given
 from xlbudget.intake.missing import Missing
+from xlbudget.intake.told import Told, told_json
 
 
 def a_year_earlier(folder: Path, name: str = "") -> Path:

@@ -8,7 +8,7 @@ import pytest
 
 from xlbudget.domain.account import Entry, FinalAccount
 from xlbudget.domain.money import PUBLISHED, Amount, Unit
-from xlbudget.domain.statements import Cell, Holds, Line, Source, Statement
+from xlbudget.domain.statements import Cell, Holds, Line, RowCells, Source, Statement
 
 SHEET = "公开01 收入支出决算总表"
 
@@ -144,3 +144,21 @@ def test_last_year_is_no_cell_of_this_year() -> None:
         supplement={"总体变动原因": Entry("新增项目", Source("决算.xlsx", "补充资料", "E3"))},
     )
     assert account.cell(*key) is None
+
+
+def test_row_makes_its_blank_cells_when_asked_and_only_once() -> None:
+    dash, amount = DASH.source, cell("F9", "12.5")
+    places = {"total": BLANK.source, "basic": amount.source, "project": dash}
+    row = RowCells({"basic": amount, "project": DASH}, places)
+    line = Line("201", "一般公共服务支出", row)
+    assert dict(row) == {"total": BLANK, "basic": amount, "project": DASH}
+    assert list(row) == list(places)
+    assert row["total"] is row["total"]
+    assert "total" in row
+    assert "other" not in row
+    assert row.get("other") is None
+    assert line.filled == {"basic": amount, "project": DASH}
+    assert Line("201", "一般公共服务支出", dict(row)).filled == line.filled
+    assert pickle.loads(pickle.dumps(line)) == line  # noqa: S301  自己刚写出的
+    with pytest.raises(KeyError):
+        row["other"]

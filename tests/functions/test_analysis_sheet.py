@@ -30,7 +30,7 @@ BLOCKS = {
 def analysis(name: str) -> dict[str, list[Any]]:
     """The columns of 分析 by their header, as saved; a blank text is nothing."""
     package = build_with_macros(results_of(name), own_modules())
-    book = openpyxl.load_workbook(io.BytesIO(package), data_only=True, keep_vba=True)
+    book = openpyxl.load_workbook(io.BytesIO(package), data_only=True)
     rows = list(book[layout.ANALYSIS].iter_rows(min_row=layout.HEADER_ROW, values_only=True))
     header = [str(word) for word in rows[0]]
     filled = [row for row in rows[1:] if row[0] is not None]

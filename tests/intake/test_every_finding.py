@@ -19,6 +19,12 @@ NAME = re.compile(r"[a-z]+(?:-[a-z]+)+")
 COMMANDS = re.findall(r"^(xlbudget .+)$", PAGE, re.MULTILINE)
 
 
+def command_of(name: str) -> click.Command:
+    command = cli.get_command(click.Context(cli), name)
+    assert command is not None
+    return command
+
+
 def names_in_the_source() -> Iterator[str]:
     """每一个像发现的名称的文字：小写的词用短横连着。"""
     for path in sorted((Path(xlbudget.__file__).parent / "intake").glob("*.py")):
@@ -38,7 +44,7 @@ def test_every_finding_has_its_row() -> None:
 def test_every_option_is_described(name: str) -> None:
     options = [
         param.opts[-1]
-        for param in cli.commands[name].params
+        for param in command_of(name).params
         if isinstance(param, click.Option) and param.opts != ["--python"]
     ]
     assert [option for option in options if f"`{option}" not in PAGE and option not in PAGE] == []
@@ -47,7 +53,7 @@ def test_every_option_is_described(name: str) -> None:
 @pytest.mark.parametrize("line", COMMANDS)
 def test_the_examples_are_commands(line: str) -> None:
     _, name, *args = shlex.split(line)
-    command = cli.commands[name]
+    command = command_of(name)
     assert command.make_context(name, args, resilient_parsing=False).params
 
 

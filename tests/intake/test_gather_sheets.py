@@ -559,6 +559,111 @@ def test_budgets_beside_the_actuals_of_a_public_table() -> None:
     assert amounts["2010301", "total"] == "80000"
 
 
+SIDE_BY_SIDE = """
+== 预算数
+预算数
+
+部门：示例街道办事处 | | | | 2024年度 | | 金额单位：元
+功能分类科目编码 | | | 科目名称 | {general} | | {fund} | | 完成预算（%）
+类 | 款 | 项 | | 年初预算数 | 全年预算数 | 年初预算数 | 全年预算数
+栏次 | | | | 1 | 2 | 3 | 4 | 5
+合计 | | | | 10 | 14 | 20 | 22
+201 | 03 | 01 | 行政运行 | 10 | 11 | 0 | 0
+201 | 03 | 99 | 其他政府办公厅（室）及相关机构事务支出 | 0 | 3 | 0 | 0
+201 | 05 | 07 | 专项普查活动 | 0 | 0 | 0 | 0
+212 | 08 | 03 | 城市建设支出 | 0 | 0 | 20 | 22
+"""
+
+
+@pytest.mark.parametrize("end", ["财政拨款", "", "拨款"])
+def test_budgets_of_several_funds_side_by_side(end: str) -> None:
+    """别的基金的科目在这一列是 0：那不是这本账的预算；目录里就是这本账的科目，0 就是 0。"""
+    text = SIDE_BY_SIDE.format(general=f"一般公共预算{end}", fund=f"政府性基金预算{end}")
+    found = read(text)
+    assert {key[0] for key in found.budgets} == {"general_public_budget_expenditure"}
+    assert budgets(found) == {
+        ("total", INITIAL): 10_00,
+        ("total", ADJUSTED): 14_00,
+        ("2010301", INITIAL): 10_00,
+        ("2010301", ADJUSTED): 11_00,
+        ("2010399", INITIAL): 0,
+        ("2010399", ADJUSTED): 3_00,
+        ("2010507", INITIAL): 0,
+        ("2010507", ADJUSTED): 0,
+    }
+    assert found.findings == ()
+
+
+@pytest.mark.parametrize("at", ["前", "后"])
+def test_sum_of_all_funds_beside_them_is_nobodys_budget(at: str) -> None:
+    """并排的还有一栏合计，是几本账之和：不能当作其中一本的。"""
+    whole, fund = "财政拨款合计 | ", "一般公共预算 | | 政府性基金预算 | "
+    bases = "年初预算数 | 全年预算数 | "
+    found = read(f"""
+== 预算
+预算数
+单位：示例街道办事处 | | 2024年度 | | 金额单位：元
+科目编码 | 科目名称 | {f"{whole} | {fund}" if at == "前" else f"{fund} | {whole}"}
+ | | {bases * 3}
+2010301 | 行政运行 | {"17 | 18 | 10 | 11 | 7 | 7" if at == "前" else "10 | 11 | 7 | 7 | 17 | 18"}
+""")
+    assert budgets(found) == {("2010301", INITIAL): 10_00, ("2010301", ADJUSTED): 11_00}
+
+
+def test_columns_of_funds_that_hold_no_budgets_change_nothing() -> None:
+    """年初预算数写在各本账的上面，合计归科目所属的那一本：照旧。"""
+    found = read("""
+== 预算
+财政拨款支出预算表
+单位：示例街道办事处 | | 2024年度 | | 金额单位：元
+科目编码 | 科目名称 | 年初预算数
+ | | 合计 | 一般公共预算 | 政府性基金预算
+2010301 | 行政运行 | 10 | 10 | 0
+""")
+    assert budgets(found) == {("2010301", INITIAL): 10_00}
+
+
+def test_budgets_side_by_side_that_do_not_say_whose_they_are_are_told() -> None:
+    found = read(SIDE_BY_SIDE.format(general="甲类", fund="乙类") + BASIC)
+    assert found.budgets == {}
+    assert [f.where.sheet for f in found.findings if f.check == "sheet-unrecognised"] == ["预算数"]
+
+
+TWO_SUMS = """
+== 公开08
+一般公共预算财政拨款基本支出决算明细表
+部门：示例街道办事处 | | | | 2024年度 | 金额单位：万元
+经济分类科目编码 | 科目名称 | 决算数 | 经济分类科目编码 | 科目名称 | 决算数
+301 | 工资福利支出 | 60.01 | 302 | 商品和服务支出 | 9.5
+30101 | 基本工资 | 60.01 | 30201 | 办公费 | 9.5
+人员经费合计 | | 60.01 | 公用经费合计 | | {operating}
+"""
+
+
+def test_total_that_a_public_table_does_not_print_is_computed_and_told() -> None:
+    found = read(TWO_SUMS.format(operating="9.5"))
+    amounts = yuan(found, "general_public_budget_basic")
+    assert amounts["total", "actual"] == "695100"
+    (told,) = [f for f in found.findings if f.check == "amount-computed"]
+    assert (told.level, told.where.sheet) == (Level.INFO, "公开08")
+    assert told.message.endswith("没有印“合计”，由 C6 + F6 算出。")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        TWO_SUMS.format(operating=""),
+        TWO_SUMS.format(operating="9.5") + "合计 | | | | |\n",
+    ],
+    ids=["缺一部分", "有这一行而空着"],
+)
+def test_total_is_not_computed_where_a_part_is_missing_or_its_row_is_blank(text: str) -> None:
+    found = read(text)
+    amounts = yuan(found, "general_public_budget_basic")
+    assert ("total", "actual") not in amounts
+    assert not [f for f in found.findings if f.check == "amount-computed"]
+
+
 def test_sheet_of_budgets_that_cannot_be_read_is_told_and_stops_nothing() -> None:
     found = read(by_code(columns="年初预算数 | 年初预算数") + BASIC)
     assert found.budgets == {}

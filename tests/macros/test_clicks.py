@@ -32,7 +32,7 @@ def opened(workbook: Path, soffice: Path, python: str, *, click: bool) -> dict[s
 
 
 def saved(workbook: Path) -> dict[str, object]:
-    book = openpyxl.load_workbook(workbook, data_only=True, keep_vba=True)
+    book = openpyxl.load_workbook(workbook, data_only=True)
     return {
         f"{sheet.title}!{cell.coordinate}": cell.value
         for sheet in book.worksheets

@@ -152,7 +152,7 @@ def test_another_interpreter_loads_every_module_and_runs_the_buttons(with_stub: 
 
 
 def test_settings_of_xlwings_stand_on_a_sheet_that_nobody_sees(release: Path) -> None:
-    book = openpyxl.load_workbook(release, keep_vba=True)
+    book = openpyxl.load_workbook(release)
     sheet = book[layout.CONF]
     assert sheet.sheet_state == "veryHidden"
     rows = {str(row[0]): row[1] for row in sheet.iter_rows(max_col=2, values_only=True)}
@@ -188,7 +188,7 @@ def test_a_headless_run_keeps_macros_and_ribbon(release: Path, tmp_path: Path) -
         assert before.namelist() == after.namelist()
         for part in ("xl/vbaProject.bin", PART, "xl/drawings/vmlDrawing1.vml"):
             assert before.read(part) == after.read(part)
-    assert openpyxl.load_workbook(target, keep_vba=True)["分析"]["F4"].value.ref.startswith("F4:F")
+    assert openpyxl.load_workbook(target)["分析"]["F4"].value.ref.startswith("F4:F")
 
 
 def test_without_xlwings_it_is_said_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:

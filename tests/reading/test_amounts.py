@@ -4,6 +4,8 @@ import datetime as dt
 from decimal import Decimal
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from xlbudget.books.port import CellError, UnsavedFormula, Value
 from xlbudget.domain.errors import UnreadableCell
@@ -12,7 +14,9 @@ from xlbudget.domain.statements import Cell, Holds, Source
 from xlbudget.reading.amounts import (
     RawCell,
     between_fen,
+    in_fen,
     may_be_amount,
+    precision_of,
     read_cell,
     statement_precision,
     to_cell,
@@ -146,3 +150,19 @@ def test_traces_of_floating_point_make_no_table_exact() -> None:
     assert statement_precision([trace, plain], Unit.TEN_THOUSAND_YUAN) == PUBLISHED
     assert not between_fen(trace, Unit.TEN_THOUSAND_YUAN)
     assert to_cell(trace, Unit.TEN_THOUSAND_YUAN, PUBLISHED).amount == Amount(0, PUBLISHED)
+
+
+@given(
+    number=st.decimals(allow_nan=False, allow_infinity=False, places=9, min_value=-(10**11))
+    | st.integers(-(10**14), 10**14).map(lambda fen: Decimal(fen) / 100)
+    | st.from_regex(r"-?[0-9]{1,12}\.[0-9]{1,60}", fullmatch=True).map(Decimal),
+    unit=st.sampled_from(Unit),
+)
+@settings(max_examples=25, deadline=None)
+def test_whole_cents_are_found_as_an_amount_finds_them(number: Decimal, unit: Unit) -> None:
+    """乘得尽的直接取整，乘不尽的照一般的办法四舍五入：两条路一样。"""
+    cell = RawCell(PLACE, number, Holds.AMOUNT)
+    amounts, between = in_fen([cell, BLANK], unit)
+    assert amounts == [Amount.of(number, unit, EXACT).fen, None]
+    assert between == ([cell] if between_fen(cell, unit) else [])
+    assert statement_precision([cell], unit) == precision_of(amounts, unit)

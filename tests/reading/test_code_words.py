@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from xlbudget.formats.library import find
-from xlbudget.reading.code_words import Words, turned, words_of
+from xlbudget.reading.code_words import Words
+from xlbudget.reading.table_words import turned, words_of
 
 SICHUAN = find("sichuan", 2024)
 TABLES = {name: words_of(table) for name, table in SICHUAN.tables.items()}

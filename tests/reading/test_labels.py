@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from xlbudget.reading.labels import plain, row_label
 
@@ -51,3 +53,9 @@ def test_a_label_that_begins_with_a_numeral_keeps_it(label: str) -> None:
 def test_only_the_first_ordinal_goes() -> None:
     assert row_label("一、一般公共服务支出") == "一般公共服务支出"
     assert row_label("一、二、支出") == "二、支出"
+
+
+@settings(max_examples=25)
+@given(st.text("一二十其中基本支出ＡﬁͺA豈①、（）:1 ", max_size=8))
+def test_a_label_of_letters_alone_is_read_as_one_with_blanks_is(text: str) -> None:
+    assert row_label(text) == row_label(f"{text} ")

@@ -15,7 +15,7 @@ from xlbudget.formats.library import find, places
 from xlbudget.pipeline import run
 from xlbudget.results import Results
 from xlbudget.results.official_tables import official_table, official_tables, printed_amount
-from xlbudget.results.printed_tables import PrintedTable, Role
+from xlbudget.results.printed_tables import PrintedCell, PrintedTable, Role
 from xlbudget.workbook.blank import account_of_case
 
 PLACES = sorted(places())
@@ -37,6 +37,18 @@ def by_hand(amount: Amount, unit: Unit, separators: bool) -> str:
     places = Decimal("0.01")
     exact = (Decimal(amount.fen) / unit.fen).quantize(places, ROUND_HALF_UP)
     return f"{exact:,}" if separators else f"{exact}"
+
+
+def blanks(table: PrintedTable) -> list[PrintedCell]:
+    """Cells of the areas of amounts in which nothing stands."""
+    held = {(cell.row, cell.column) for cell in table.cells}
+    return [
+        PrintedCell(row, column, "", Role.AMOUNT)
+        for top, left, bottom, right in table.amounts
+        for row in range(top, bottom + 1)
+        for column in range(left, right + 1)
+        if (row, column) not in held
+    ]
 
 
 def amounts(table: PrintedTable) -> Counter[str]:
@@ -65,7 +77,7 @@ def test_cells_cover_the_grid_once_and_header_words_stand_over_the_columns(place
     for table in official_tables(results_of(place)):
         covered = Counter(
             (row, column)
-            for cell in table.cells
+            for cell in (*table.cells, *blanks(table))
             for row in range(cell.row, cell.row + cell.rows)
             for column in range(cell.column, cell.column + cell.columns)
         )
@@ -189,6 +201,25 @@ def test_what_is_known_beyond_the_cent_stays_in_the_value_alone() -> None:
     for table in official_tables(results_of("sichuan")):
         for cell in table.cells:
             if cell.role is Role.AMOUNT and cell.value is not None:
-                known = cell.printed_value
-                assert known is not None
+                known = Decimal(cell.text.replace(",", ""))
                 assert abs(known - cell.value) <= Decimal("0.005")
+
+
+def test_a_table_is_laid_out_once_for_a_run() -> None:
+    results = results_of("sichuan")
+    first = official_tables(results)
+    assert all(a is b for a, b in zip(first, official_tables(results), strict=True))
+    other = changed(results, unit_name="示例二街道办事处")
+    assert official_tables(other)[0] is not first[0]
+    assert official_tables(other) == first  # 表上的单位名称来自报表
+
+
+def test_blank_cells_of_amounts_are_told_as_areas() -> None:
+    table = official_table(results_of("sichuan"), "state_capital_accounts")
+    ((top, left, bottom, right),) = table.amounts
+    assert (top, bottom, right) == (table.header_rows + 1, table.rows, table.columns)
+    assert left == table.lead_columns + 1
+    held = [cell for cell in table.cells if cell.role is Role.AMOUNT]
+    assert all(cell.text for cell in held)
+    area = (bottom + 1 - top) * (right + 1 - left)
+    assert len(held) + len(blanks(table)) == area

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 
 from xlbudget.results.printed_tables import PrintedCell, PrintedTable, Role
@@ -28,5 +29,7 @@ def test_texts_stand_in_the_upper_left_of_merged_cells() -> None:
     assert [*TABLE.merged()] == [(1, 1, 2, 1), (1, 2, 1, 3)]
 
 
-def test_the_printed_value_is_what_the_text_says() -> None:
-    assert [cell.printed_value for cell in CELLS[-2:]] == [Decimal("1234.50"), None]
+def test_areas_of_amounts_belong_to_the_table_where_nothing_stands_in_them() -> None:
+    table = replace(TABLE, amounts=((3, 2, 4, 3),))
+    assert (table.rows, table.columns) == (4, 3)
+    assert table.texts()[2:] == (("合计", "1,234.50", "—"), ("", "", ""))

@@ -49,14 +49,14 @@ def workbook(tmp_path: Path) -> Path:
 
 
 def blocks(path: Path) -> dict[str, ArrayFormula]:
-    sheet = openpyxl.load_workbook(path, keep_vba=True)[layout.ANALYSIS]
+    sheet = openpyxl.load_workbook(path)[layout.ANALYSIS]
     header = {cell.value: cell.column for cell in sheet[layout.HEADER_ROW]}
     found = {word: sheet.cell(layout.FIRST_ROW, header[word] or 0).value for word in WORDS}
     return {word: value for word, value in found.items() if isinstance(value, ArrayFormula)}
 
 
 def named(path: Path) -> int:
-    sheet = openpyxl.load_workbook(path, keep_vba=True)[layout.ANALYSIS]
+    sheet = openpyxl.load_workbook(path)[layout.ANALYSIS]
     return sum(cell.value is not None for cell in sheet["A"][layout.HEADER_ROW :])
 
 
@@ -111,6 +111,8 @@ def test_a_block_that_a_person_changed_is_hers(workbook: Path) -> None:
     assert isinstance(found, ArrayFormula)
     found.text = str(found.text).replace("ROUND", "round2", 1)
     book.save(workbook)
+    assert book.vba_archive is not None
+    book.vba_archive.close()
     opened = PackedBook(workbook)
     results = report(opened)
     told = [each for each in results.findings if each.check == "formula-left-alone"]

@@ -139,6 +139,40 @@ def test_wide_tables_are_printed_on_a3_with_header_and_names_repeated(
         assert sheet.print_title_cols == ("$A:$B" if table.lead_columns else None)
 
 
+@pytest.mark.parametrize("place", ["shanghai", "yunnan"])
+def test_cells_look_as_printed_ones_and_blank_cells_are_ruled_too(
+    place: str, made: dict[str, bytes]
+) -> None:
+    book = openpyxl.load_workbook(BytesIO(made[place]))
+    results = results_of(place)
+    money = "#,##0.00" if results.format.own_style.separators else "0.00"
+    for table, sheet in zip(official_tables(results), book.worksheets, strict=True):
+        for top, left, bottom, right in table.amounts:
+            for row in range(top + HEADER_AT, bottom + HEADER_AT + 1):
+                for column in range(left, right + 1):
+                    cell = sheet.cell(row, column)
+                    assert (cell.number_format, cell.alignment.horizontal) == (money, "right")
+                    assert cell.border.top.style == cell.border.right.style == "thin"
+        for printed in table.cells:
+            cell = sheet.cell(printed.row + HEADER_AT, printed.column)
+            assert (cell.font.name, cell.font.size, cell.font.bold) == ("宋体", 11, False)
+            wraps = printed.role in (Role.HEADER, Role.LABEL)
+            assert bool(cell.alignment.wrap_text) is wraps
+
+
+def test_rows_are_as_high_as_their_text_and_columns_as_wide_as_told(
+    made: dict[str, bytes],
+) -> None:
+    book = openpyxl.load_workbook(BytesIO(made["sichuan"]))
+    summary, detail = book.worksheets[0], book.worksheets[4]
+    assert [summary.row_dimensions[row].height for row in (1, 5, 7)] == [None] * 3
+    # “对民间非营利组织和群众性自治组织补贴”十八个字，一栏放得下五个字，要四行，多留一行
+    assert [detail.row_dimensions[row].height for row in (4, 5, 6)] == [None, 5 * 15.75, None]
+    assert [summary.column_dimensions[at].width for at in "ABC"] == [
+        *(36.7109375, 6.7109375, 18.7109375),
+    ]
+
+
 def test_the_validators_find_no_error(
     made: dict[str, bytes], sdk_validator: str, tmp_path: Path
 ) -> None:

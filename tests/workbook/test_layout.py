@@ -45,11 +45,11 @@ def test_no_two_lines_of_a_side_share_a_row() -> None:
 
 
 def test_columns_of_the_blocks_follow_each_other() -> None:
-    assert SUMMARY.cell("revenue_grand_total", "actual") == "C37"
-    assert SUMMARY.cell("201", "actual") == "F7"
-    assert APPROPRIATION.cell("201", "state_capital") == "I7"
+    assert SUMMARY.cells("revenue_grand_total")["actual"] == "C37"
+    assert SUMMARY.cells("201")["actual"] == "F7"
+    assert APPROPRIATION.cells("201")["state_capital"] == "I7"
     with pytest.raises(KeyError):
-        SUMMARY.cell("201", "state_capital")
+        SUMMARY.cells("201")["state_capital"]
 
 
 @pytest.mark.parametrize("place", ["national", "sichuan"])
@@ -65,7 +65,7 @@ def test_codes_stand_in_order_below_the_total_with_spare_rows() -> None:
     places = table_places(table, ["20103", "201", "2010301"])
     rows = [places.rows[name] for name in ("total", "201", "20103", "2010301")]
     assert rows == [7, 8, 9, 10]
-    assert places.cell("20103", "project") == "E9"
+    assert places.cells("20103")["project"] == "E9"
     assert places.last_row - places.rows["2010301"] >= 10
 
 
@@ -78,8 +78,8 @@ def test_many_codes_still_leave_spare_rows() -> None:
 
 def test_three_public_is_one_row_with_budgets_first() -> None:
     places = table_places(NATIONAL.tables["three_public"])
-    assert [places.cell("total", column) for column in ("budget", "actual")] == ["A8", "G8"]
-    assert places.cell("official_hospitality", "actual") == "L8"
+    assert [places.cells("total")[column] for column in ("budget", "actual")] == ["A8", "G8"]
+    assert places.cells("official_hospitality")["actual"] == "L8"
     assert places.last_column == 12
 
 

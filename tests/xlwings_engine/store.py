@@ -174,7 +174,7 @@ class BookStore:
 
     def save_copy(self, target: Path) -> None:
         """Write the workbook as it stands to a new file, for LibreOffice or another reader."""
-        book = _load(self.path, data_only=False)
+        book = _load(self.path, data_only=False, keep_vba=self.path.suffix == ".xlsm")
         for sheet in self.sheets:
             out = book[sheet.name]
             heads = {area[:2]: area for area in sheet.arrays}
@@ -200,6 +200,8 @@ class BookStore:
                 elif cell.formula is None:
                     there.value = cell.value
         book.save(target)
+        if book.vba_archive:
+            book.vba_archive.close()
 
 
 def load(path: Path) -> BookStore:
@@ -274,11 +276,11 @@ def _chart(name: str, part: bytes) -> ChartStub:
     return ChartStub(name, f"=SERIES({title},{categories},{values},1)", kind)
 
 
-def _load(path: Path, *, data_only: bool) -> Any:
+def _load(path: Path, *, data_only: bool, keep_vba: bool = False) -> Any:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         return openpyxl.load_workbook(
-            io.BytesIO(path.read_bytes()), data_only=data_only, keep_vba=path.suffix == ".xlsm"
+            io.BytesIO(path.read_bytes()), data_only=data_only, keep_vba=keep_vba
         )
 
 

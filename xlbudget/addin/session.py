@@ -6,7 +6,6 @@ import logging
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,7 +13,9 @@ from xlbudget import __version__
 from xlbudget.books.excel_refusals import Outcome, said_by_excel
 from xlbudget.books.xlwings_book import XlwingsBook
 from xlbudget.domain.errors import ProgramMissing, SeveralErrors, UnknownName, XlbudgetError
+from xlbudget.domain.records import dataclass
 from xlbudget.files.log import open_log
+from xlbudget.files.memory import collect_rarely
 from xlbudget.workbook.vba import missing
 
 if TYPE_CHECKING:
@@ -52,6 +53,7 @@ def act(action: Action, book: XlwingsBook | None = None, say: Say | None = None)
     log = open_log()
     try:
         if book is None:
+            collect_rarely()
             import xlwings
 
             book = XlwingsBook(xlwings.Book.caller())

@@ -33,14 +33,15 @@ def whole_of(name: FigureName, resolved: Format) -> FigureName | None:
     FigureName(table='expenditure_accounts', line='total', column='total', measure='actual')
     """
     for composition in resolved.compositions.values():
-        if any(_is_part(name, part, resolved) for part in composition.parts):
-            whole = composition.whole
-            return FigureName(whole.table, whole.line, whole.column, ACTUAL)
+        for part in composition.parts:
+            if part.column == name.column and _is_part(name, part, resolved):
+                whole = composition.whole
+                return FigureName(whole.table, whole.line, whole.column, ACTUAL)
     return None
 
 
 def _is_part(name: FigureName, part: Part, resolved: Format) -> bool:
-    if (name.table, name.column) != (part.table, part.column):
+    if name.table != part.table:
         return False
     if not part.whole_group:
         return name.line == part.line

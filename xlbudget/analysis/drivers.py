@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from xlbudget.analysis.indicators import Figures
-from xlbudget.analysis.prior_amounts import old_codes, prior_cells
 from xlbudget.domain.account import FinalAccount
 from xlbudget.domain.codes import is_code, level
 from xlbudget.domain.money import Amount, total
+from xlbudget.domain.records import dataclass
 from xlbudget.domain.statements import Cell
 from xlbudget.domain.style import Style
 from xlbudget.domain.withheld import is_withheld
 from xlbudget.formats.model import Format, Part, SupplementField
 from xlbudget.formats.names import ACTUAL, CHANGE, FigureName, resolve
+from xlbudget.formats.said_names import said_names
 from xlbudget.formats.table_model import LEVELS, Table
 
 SHOWN = 5
@@ -68,7 +68,7 @@ def drivers_of(
     """
     if not field.drivers or not field.required_figure:
         return None
-    name = resolve(resolved, field.required_figure.split("."))
+    name = said_names(resolved).resolved(tuple(field.required_figure.split(".")))
     change = figures.figure(name.of(CHANGE)).amount
     if change is None or not change.fen:
         return None
@@ -76,7 +76,7 @@ def drivers_of(
         driver
         for part in field.drivers
         if _has_prior(part, account)
-        for driver in _changes(part, account, resolved)
+        for driver in _changes(part, account, resolved, figures)
     ]
     if not found:
         return None
@@ -113,16 +113,18 @@ def _has_prior(part: Part, account: FinalAccount) -> bool:
     )
 
 
-def _changes(part: Part, account: FinalAccount, resolved: Format) -> Iterator[Driver]:
+def _changes(
+    part: Part, account: FinalAccount, resolved: Format, figures: Figures
+) -> Iterator[Driver]:
     table = resolved.tables[part.table]
     statement = account.statements.get(part.table)
     now = {line.name: line for line in (statement.group(part.line) if statement else ())}
     then = {
         line: cells
-        for (known, line, column), cells in prior_cells(account, resolved).items()
+        for (known, line, column), cells in figures.prior.items()
         if known == part.table and column == part.column and _in_group(table, line, part)
     }
-    renumbered = old_codes(account, resolved)
+    renumbered = figures.old_codes
     for code in sorted({*now, *then}):
         if code.isdecimal() and is_withheld(code, account.withheld):
             continue

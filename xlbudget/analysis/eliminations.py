@@ -9,13 +9,13 @@ only one answer is possible, and asked otherwise.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from xlbudget.analysis.sums import Key
 from xlbudget.domain.account import FinalAccount
 from xlbudget.domain.codes import is_code, parents
 from xlbudget.domain.money import Amount, total
+from xlbudget.domain.records import dataclass
 from xlbudget.domain.statements import Cell
 
 SUMMARY = "revenue_expenditure_summary"
@@ -123,15 +123,24 @@ def eliminations(
     accounts: Sequence[FinalAccount], given: Given | None = None
 ) -> tuple[list[Elimination], list[Question]]:
     """What is to be eliminated, as given or as derived; and what must be asked."""
+    return eliminated(lambda side: booked(accounts, side), given)
+
+
+def eliminated(
+    booked_on: Callable[[Side], Sequence[Booked]], given: Given | None = None
+) -> tuple[list[Elimination], list[Question]]:
+    """The same of units whose bookings on each side are known."""
     found: list[Elimination] = []
     asked: list[Question] = []
+    paid: Sequence[Booked]
+    received: Sequence[Booked]
     for payment in PAYMENTS:
         if given and payment in given:
             internal: Sequence[Booked] | None = [b for b in given[payment] if b.amount.fen]
-            paid = received = []
+            paid = received = ()
         else:
-            paid = booked(accounts, payment.paid)
-            received = booked(accounts, payment.received)
+            paid = booked_on(payment.paid)
+            received = booked_on(payment.received)
             internal = _internal(paid, received)
         if internal is None:
             asked.append(Question(payment, tuple(paid), tuple(received)))
@@ -162,13 +171,18 @@ def booked(accounts: Iterable[FinalAccount], side: Side) -> list[Booked]:
     found: list[Booked] = []
     for account in accounts:
         statement = account.statements.get(side.table)
-        lines = [line for line in statement.lines if is_code(line.name)] if statement else []
-        above = {code for line in lines for code in parents(line.name)}
-        for line in lines:
-            cell = line.cells.get(side.column)
-            if line.name not in above and cell is not None and cell.amount and cell.amount.fen:
-                found.append(Booked(account.unit_name, side, line.name, cell, cell.amount))
+        lines = statement.lines if statement else ()
+        cells = {line.name: line.cells.get(side.column) for line in lines if is_code(line.name)}
+        found += booked_by(account.unit_name, side, cells)
     return found
+
+
+def booked_by(unit: str, side: Side, cells: Mapping[str, Cell | None]) -> Iterator[Booked]:
+    """What one unit has booked on a side, by the lowest of all codes of its table."""
+    above = {code for line in cells for code in parents(line)}
+    for line, cell in cells.items():
+        if line not in above and cell is not None and cell.amount and cell.amount.fen:
+            yield Booked(unit, side, line, cell, cell.amount)
 
 
 def reductions(found: Iterable[Elimination]) -> Counter[Key]:

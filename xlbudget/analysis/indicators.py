@@ -4,12 +4,14 @@ the whole they are part of; computed when asked for.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Mapping
+from functools import cached_property
+from typing import ClassVar
 
 from xlbudget.analysis.averages import average, terms_of
 from xlbudget.analysis.compositions import parts_of, whole_of
 from xlbudget.analysis.missing import missing_amount, missing_budget
-from xlbudget.analysis.prior_amounts import prior_cells
+from xlbudget.analysis.prior_amounts import old_codes, prior_cells
 from xlbudget.domain import ratios
 from xlbudget.domain.account import FinalAccount
 from xlbudget.domain.figures import (
@@ -36,6 +38,7 @@ from xlbudget.formats.names import (
     SHARE,
     FigureName,
 )
+from xlbudget.formats.said_names import said_names
 
 
 class Figures:
@@ -45,29 +48,49 @@ class Figures:
         self._account = account
         self._format = resolved
         self._known: dict[FigureName, Figure] = {}
-        self._prior = prior_cells(account, resolved)
+        self._lines: dict[tuple[str, str], tuple[str, ...]] = {}
+        self._parts: dict[str, tuple[Composition, tuple[tuple[FigureName, str], ...]]] = {}
+        self._said = said_names(resolved)
+        self.prior = prior_cells(account, resolved)
+        """上年数 by this year's lines."""
+
+    @cached_property
+    def old_codes(self) -> Mapping[str, tuple[str, ...]]:
+        """The codes of 上年数 that have another number now, by the number of now."""
+        return old_codes(self._account, self._format)
 
     def figure(self, name: FigureName) -> Figure:
         """The figure of a name. What cannot be computed is in its value, never an exception."""
-        if name not in self._known:
-            self._known[name] = self._compute(name)
-        return self._known[name]
+        figure = self._known.get(name)
+        if figure is None:
+            figure = self._known[name] = self._compute(name)
+        return figure
 
     def lines(self, table: str, group: str) -> tuple[str, ...]:
         """The lines of a group that hold an amount in the account's table, in its order, without
         those that must not be published.
         """
+        lines = self._lines.get((table, group))
+        if lines is None:
+            lines = self._lines[table, group] = self._with_amounts(table, group)
+        return lines
+
+    def _with_amounts(self, table: str, group: str) -> tuple[str, ...]:
         statement, withheld = self._account.statements.get(table), self._account.withheld
         return tuple(
             line.name
             for line in (statement.group(group) if statement else ())
-            if any(cell.amount is not None for cell in line.cells.values())
+            if any(cell.amount is not None for cell in line.filled.values())
             and not (line.name.isdecimal() and is_withheld(line.name, withheld))
         )
 
-    def parts(self, composition: Composition) -> Iterator[tuple[FigureName, str]]:
+    def parts(self, composition: Composition) -> tuple[tuple[FigureName, str], ...]:
         """The parts of a composition that the account has, and what the text calls them."""
-        yield from parts_of(composition, self._format, self.lines)
+        known, parts = self._parts.get(composition.name, (None, ()))
+        if known is not composition:
+            parts = tuple(parts_of(composition, self._format, self.lines))
+            self._parts[composition.name] = (composition, parts)
+        return parts
 
     def missing(self, name: FigureName) -> Missing:
         """What a person would be asked for if the amount of a name were not there."""
@@ -92,21 +115,10 @@ class Figures:
                 if known.name == name.line:
                     return self._agreed(name, known.lines)
             return self._taken(name)
-        computed = {
-            CHANGE: self._change,
-            CHANGE_RATE: self._change_rate,
-            BUDGET: self._budget,
-            COMPLETION_RATE: self._completion_rate,
-            BUDGET_CHANGE: self._budget_change,
-            BUDGET_CHANGE_RATE: self._budget_change_rate,
-            SHARE: self._share,
-        }
-        return computed[name.measure](name)
+        return self._computed[name.measure](self, name)
 
     def _make(self, name: FigureName, value: Value, formula: str, *inputs: Figure | Cell) -> Figure:
-        return Figure(
-            name.identifier(self._format), name.label(self._format), value, formula, inputs
-        )
+        return Figure(*self._said[name], value, formula, inputs)
 
     def cells(self, name: FigureName) -> tuple[Cell, ...]:
         """The cells that a figure of this year or last year is taken from: none for last year of a
@@ -115,7 +127,7 @@ class Figures:
         if name.measure == PRIOR_ACTUAL:
             if self._format.is_new_unit:
                 return ()
-            return self._prior.get((name.table, name.line, name.column), ())
+            return self.prior.get((name.table, name.line, name.column), ())
         if name.table == SUPPLEMENT:
             cell = self._account.numbers.get(name.line)
         else:
@@ -134,14 +146,17 @@ class Figures:
         cell = next((each for each in cells if each.amount is not None), (*cells, None)[0])
         if cell is not None and cell.count is not None:
             return self._make(name, cell.count, "取自补充资料", cell)
-        missing = missing_amount(name, cell, self._account, self._format)
-        return self._from_cell(name, cell, missing)
+        return self._from_cell(name, cell)
 
-    def _from_cell(self, name: FigureName, cell: Cell | None, missing: Missing) -> Figure:
+    def _from_cell(self, name: FigureName, cell: Cell | None) -> Figure:
         if cell is None or cell.amount is None:
             inputs = (cell,) if cell else ()
             if self._is_nil_table(name):
                 return self._make(name, Amount(0), "整张表没有数，按零计", *inputs)
+            if name.measure == BUDGET:
+                missing = missing_budget(name, cell, self._format)
+            else:
+                missing = missing_amount(name, cell, self._account, self._format)
             return self._make(name, missing, "表中没有这个数", *inputs)
         amount = self._format.style.basis_amount(cell.amount)
         formula = "取自表中" if amount.fen == cell.amount.fen else "取自表中，四舍五入到公开的位数"
@@ -233,7 +248,7 @@ class Figures:
         cell = self._account.budgets.get((name.table, name.line, name.column, base))
         if printed is not None and printed.amount is not None:
             cell = printed
-        return self._from_cell(name, cell, missing_budget(name, cell, self._format))
+        return self._from_cell(name, cell)
 
     def _completion_rate(self, name: FigureName) -> Figure:
         return self._against(name, BUDGET, ratios.completion_rate, "决算数 ÷ 预算数")
@@ -263,3 +278,14 @@ class Figures:
         else:
             value = ratios.share(part.amount, whole.amount)
         return self._make(name, value, f"决算数 ÷ {whole.label}", part, whole)
+
+    _computed: ClassVar[Mapping[str, Callable[[Figures, FigureName], Figure]]] = {
+        CHANGE: _change,
+        CHANGE_RATE: _change_rate,
+        BUDGET: _budget,
+        COMPLETION_RATE: _completion_rate,
+        BUDGET_CHANGE: _budget_change,
+        BUDGET_CHANGE_RATE: _budget_change_rate,
+        SHARE: _share,
+    }
+    """How each measure is computed that is not taken from a cell."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
@@ -22,6 +21,7 @@ from xlbudget.domain.performance import (
     Project,
 )
 from xlbudget.domain.ratios import completion_rate
+from xlbudget.domain.records import dataclass
 from xlbudget.domain.statements import Cell
 from xlbudget.formats.keys import nearest
 from xlbudget.formats.model import Format

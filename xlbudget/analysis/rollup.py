@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 
 from xlbudget.analysis.eliminations import (
     Elimination,
@@ -19,6 +18,7 @@ from xlbudget.analysis.sums import BudgetKey, Key, Sum, Sums, UnitAccount
 from xlbudget.domain.codes import is_code
 from xlbudget.domain.errors import UnknownLayout, UnknownName, XlbudgetError, raise_all
 from xlbudget.domain.money import EXACT, PUBLISHED, Amount
+from xlbudget.domain.records import dataclass, field, replace
 from xlbudget.domain.statements import Cell, Statement
 from xlbudget.formats.model import HISTORY, Format
 from xlbudget.formats.names import BUDGET
@@ -119,10 +119,10 @@ def _table_sums(
     unplanned: dict[str, list[str]] = {}
     for unit in units:
         for table, statement in unit.account.statements.items():
-            if _lacks_budget(statement):
+            if lacks_budget(statement):
                 unplanned.setdefault(table, []).append(unit.account.unit_name)
             for line in statement.lines:
-                for column, cell in line.cells.items():
+                for column, cell in line.filled.items():
                     if cell.amount is not None:
                         at = table, line.name, column
                         addends.setdefault(at, []).append((unit.account.unit_name, cell))
@@ -139,14 +139,18 @@ def _table_sums(
     return sums, told
 
 
-def _lacks_budget(statement: Statement) -> bool:
+def lacks_budget(statement: Statement) -> bool:
     """Whether a table that prints budgets has amounts but no budget."""
-    cells = [
-        (column, cell.amount) for line in statement.lines for column, cell in line.cells.items()
+    if not any(BUDGET in line.places for line in statement.lines):
+        return False
+    amounts = [
+        (column, cell.amount)
+        for line in statement.lines
+        for column, cell in line.filled.items()
+        if cell.amount is not None
     ]
-    filled = {column for column, amount in cells if amount is not None and amount.fen}
-    planned = any(column == BUDGET and amount is not None for column, amount in cells)
-    return any(column == BUDGET for column, _ in cells) and bool(filled) and not planned
+    planned = any(column == BUDGET for column, _ in amounts)
+    return not planned and any(amount.fen for _, amount in amounts)
 
 
 def _labels(units: Iterable[UnitAccount], resolved: Format) -> dict[tuple[str, str], str]:

@@ -7,12 +7,12 @@ what others fill in, there is no sum, and the units are named.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from typing import TypeVar
 
 from xlbudget.analysis.sums import BudgetKey, Key, Sum, UnitAccount
 from xlbudget.domain.account import BUDGET_SHEET, PRIOR_SHEET, SUPPLEMENT_SHEET
 from xlbudget.domain.codes import is_code
+from xlbudget.domain.records import dataclass
 from xlbudget.domain.statements import Cell
 from xlbudget.formats.model import SUPPLEMENT, Format, Kind, SupplementField
 from xlbudget.formats.names import FigureName

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Hashable, Mapping
-from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import NamedTuple, TypeVar
 
 from xlbudget.domain.account import FinalAccount
 from xlbudget.domain.codes import is_code
 from xlbudget.domain.money import EXACT
+from xlbudget.domain.records import dataclass, replace
 from xlbudget.domain.statements import Cell
 from xlbudget.domain.withheld import is_withheld
 from xlbudget.formats.model import Format

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 
 from xlbudget.binding.outline import Outline, Role
 from xlbudget.binding.said import Mark, Said
 from xlbudget.domain.documents import Document
+from xlbudget.domain.records import dataclass, field
 from xlbudget.formats.model import Format
 from xlbudget.formats.names import FigureName
 

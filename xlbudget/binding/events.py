@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 
+from xlbudget.domain.records import dataclass
 from xlbudget.narrative.nodes import Reference
 
 

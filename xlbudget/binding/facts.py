@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from functools import lru_cache
 
+from xlbudget.domain.records import dataclass, field
 from xlbudget.formats.model import Format, Identity, Language, Term
 from xlbudget.formats.names import FigureName, default_column
 

@@ -9,13 +9,13 @@ may be missing.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
 from functools import lru_cache
 
 from xlbudget.binding.events import Cases, Event, Name, Number, Turn, Used, Why, Written
 from xlbudget.binding.lines import Line
 from xlbudget.binding.lists import line_names
 from xlbudget.binding.paths import Paths
+from xlbudget.domain.records import dataclass, field
 from xlbudget.formats.model import Format, Language, Section
 from xlbudget.formats.names import FigureName, resolve
 from xlbudget.narrative import template

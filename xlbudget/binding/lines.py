@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 
 from xlbudget.binding.events import (
     ANY,
@@ -28,6 +27,7 @@ from xlbudget.binding.events import (
 )
 from xlbudget.binding.lists import Listing, filled, unnamed
 from xlbudget.binding.paths import Free, Piece
+from xlbudget.domain.records import dataclass, field
 from xlbudget.formats.model import AVERAGES, SUPPLEMENT, VALUE, Format, Kind
 from xlbudget.formats.names import (
     BUDGET_CHANGE,

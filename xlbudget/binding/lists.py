@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
 
 from xlbudget.analysis.compositions import parts_of
 from xlbudget.binding.events import GAP, OWN_HAND, RATE, Event, Hand, Number
 from xlbudget.domain.codes import level, parents
+from xlbudget.domain.records import dataclass, field
 from xlbudget.formats.model import Format
 from xlbudget.formats.names import ACTUAL, SHARE, FigureName
 from xlbudget.formats.table_model import LEVELS

@@ -7,9 +7,9 @@ several lines branch and turn here; what stays inside a line is left to `binding
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
 
 from xlbudget.binding.events import ANY, Turn
+from xlbudget.domain.records import dataclass, field
 from xlbudget.formats.model import Format, Kind
 from xlbudget.narrative import nodes
 from xlbudget.narrative.nodes import Node

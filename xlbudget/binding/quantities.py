@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from decimal import Decimal
 
 from xlbudget.binding.said import MONEY, Quantity
+from xlbudget.domain.records import dataclass
 
 _MONEY = sorted((unit for unit in MONEY if unit.endswith("元")), key=len, reverse=True)
 _RATES = ("个百分点", "百分点", "%", "‰", "倍")

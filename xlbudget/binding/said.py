@@ -8,9 +8,10 @@ it stands.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from decimal import Decimal
 from enum import Enum
+
+from xlbudget.domain.records import dataclass
 
 MONEY: Mapping[str, int] = {
     "元": 1,

@@ -107,6 +107,8 @@ def library(path: Path) -> Iterator[None]:
         raise _password(path) from error
     except calamine.CalamineError as error:
         raise damaged(path, f"工作簿读不出来（{error}）") from error
+    except OverflowError as error:  # 显示成日期的数太大
+        raise damaged(path, "有一个日期超出了范围") from error
     except BaseException as error:
         if type(error).__name__ != "PanicException":
             raise

@@ -24,6 +24,8 @@ def escaped(text: str) -> str:
     >>> escaped("a\x01b"), escaped("_x0041_"), escaped("第一行\n第二行")
     ('a_x0001_b', '_x005F_x0041_', '第一行\n第二行')
     """
+    if text.isprintable() and "_x" not in text:
+        return text
     text = _SURROGATE.sub("\ufffd", text)
     return _NEEDS_ESCAPE.sub(lambda match: f"_x{ord(match[0]):04X}_", text)
 

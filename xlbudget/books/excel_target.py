@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
@@ -15,6 +14,7 @@ from xlbudget.books.rectangles import joined
 from xlbudget.books.sheet_scan import Rectangle, contains, rectangle
 from xlbudget.books.undo import Journal
 from xlbudget.books.values import as_read
+from xlbudget.domain.records import dataclass
 
 _LONGEST_IN_ROWS = 8_000
 """Longer texts are entered cell by cell: within an array Excel refuses them."""

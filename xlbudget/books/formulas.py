@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import zlib
 from collections.abc import Callable
+from functools import lru_cache
 
 from xlbudget.books.port import column_letters, parse_address
 
@@ -12,7 +13,7 @@ _LAST_ROW, _LAST_COLUMN = 1_048_576, 16_384
 _QUOTED = re.compile(r"\"(?:[^\"]|\"\")*\"|'(?:[^']|'')*'!?")
 
 _NAME = r"\w.\\?"
-_REFERENCE = re.compile(
+_REFERENCE = (
     rf"(?<![{_NAME}$])(?:"
     r"(?P<c1>\$?)(?P<column>[A-Za-z]{1,3})(?P<r1>\$?)(?P<row>[1-9][0-9]{0,6})"
     r"|(?P<fc>\$?)(?P<first>[A-Za-z]{1,3}):(?P<lc>\$?)(?P<last>[A-Za-z]{1,3})"
@@ -24,6 +25,12 @@ _ANY_REFERENCE = re.compile(
     rf"(?<![{_NAME}$])(?:'(?:[^']|'')*'!|[^\W\d][\w.]*!)?{_ONE_REFERENCE}"
     rf"(?::{_ONE_REFERENCE})?(?![{_NAME}$(!])"
 )
+_HERE = re.compile(
+    rf"[$A-Z](?<![{_NAME}$].)(?:(?<=\$)[A-Z]{{1,3}}|(?<!\$)[A-Z]{{0,2}})\$?[1-9][0-9]{{0,6}}"
+    rf"(?::\$?[A-Z]{{1,3}}\$?[1-9][0-9]{{0,6}})?(?![{_NAME}$(!])"
+)
+"""The same where no sheet is named: it is looked for by its first sign, in half the time."""
+
 _PLAIN_QUOTED = re.compile(r"(?<!')'([^\W\d]\w*)'!")
 _CELL_NAME = re.compile(r"[A-Za-z]{1,3}[0-9]+|[RrCc][0-9]*|[Rr][0-9]*[Cc][0-9]*")
 
@@ -39,7 +46,7 @@ def shifted(formula: str, rows: int, columns: int) -> str:
     if not rows and not columns:
         return formula
     return _outside_quotes(
-        formula, lambda part: _REFERENCE.sub(lambda match: _moved(match, rows, columns), part)
+        formula, lambda part: re.sub(_REFERENCE, lambda match: _moved(match, rows, columns), part)
     )
 
 
@@ -54,14 +61,25 @@ def same(one: str, other: str) -> bool:
     >>> same("=IF(A1,FALSE)", "IF(A1,FALSE())")
     True
     """
-    if one.removeprefix("=") == other.removeprefix("="):
+    one, other = one.removeprefix("="), other.removeprefix("=")
+    if one == other:
         return True
-    return _normal(one) == _normal(other)
+    if one.startswith(_HEAD) and other.startswith(_HEAD) and one[:_MARKED] != other[:_MARKED]:
+        return False
+    one, other = _unquoted(one), _unquoted(other)
+    return one == other or _normal(one) == _normal(other)
 
 
+_HEAD = 'IF(N("xb:'
+_MARKED = len(_HEAD) + 8
 _MARK = re.compile(r'IF\(N\("xb:([0-9a-f]{8})"\)=0,(.*),""\)', re.DOTALL | re.IGNORECASE)
 
 
+HOLE = "\0"
+"""Where a reference goes in the pattern of a formula."""
+
+
+@lru_cache(maxsize=8192)
 def marked(formula: str) -> str:
     """A formula of ours with the mark by which it is known again: its result is the same.
 
@@ -79,6 +97,22 @@ def marked(formula: str) -> str:
     return f'=IF(N("xb:{_checksum(body)}")=0,{body},"")'
 
 
+def filled(pattern: str, *references: str) -> str:
+    """The marked formula of a pattern, with a reference in each of its holes.
+
+    The mark does not depend on references, so it is worked out once for each pattern.
+
+    >>> filled(f"ROUND({HOLE}-{HOLE},6)", "B1", "C1") == marked("ROUND(B1-C1,6)")
+    True
+    """
+    return _form(pattern) % references
+
+
+@lru_cache(maxsize=8192)
+def _form(pattern: str) -> str:
+    return marked(pattern).replace("%", "%%").replace(HOLE, "%s")
+
+
 def is_ours(formula: str) -> bool:
     """Whether a formula carries our mark and is as we wrote it."""
     found = _MARK.fullmatch(formula.removeprefix("=").strip())
@@ -94,17 +128,29 @@ def replaceable(standing: str | None, new: str | None) -> bool:
 
 def _checksum(formula: str) -> str:
     """Of the texts as they are, and of the rest without blanks, case, and references."""
-    texts = "".join(text for text in _QUOTED.findall(formula) if text[0] == '"')
-    shape = _ANY_REFERENCE.sub("§", _plain_part(formula))
+    if "'" in formula:
+        texts = "".join(text for text in _QUOTED.findall(formula) if text[0] == '"')
+    else:
+        texts = "".join([f'"{text}"' for text in formula.split('"')[1::2]])
+    shape = _without_references(_plain_part(formula)).replace(HOLE, "§")
     return f"{zlib.crc32(shape.encode(), zlib.crc32(texts.encode())):08x}"
 
 
-def _normal(formula: str) -> str:
-    plain = _PLAIN_QUOTED.sub(
-        lambda match: match[0] if _CELL_NAME.fullmatch(match[1]) else match[1] + "!",
-        formula.removeprefix("="),
+def _without_references(formula: str) -> str:
+    return (_ANY_REFERENCE if "!" in formula else _HERE).sub("§", formula)
+
+
+def _unquoted(formula: str) -> str:
+    """A formula without the quotes that a sheet's name does not need; so Excel saves it."""
+    if "'" not in formula:
+        return formula
+    return _PLAIN_QUOTED.sub(
+        lambda match: match[0] if _CELL_NAME.fullmatch(match[1]) else match[1] + "!", formula
     )
-    return _outside_quotes(plain, _plain_part)
+
+
+def _normal(formula: str) -> str:
+    return _outside_quotes(formula, _plain_part)
 
 
 def _plain_part(part: str) -> str:

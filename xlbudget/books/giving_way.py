@@ -8,11 +8,11 @@ a new one is written only if all its cells are free.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 
-from xlbudget.books.formulas import is_ours, replaceable, same
+from xlbudget.books.formulas import is_ours, same
 from xlbudget.books.port import CellWrite, LeftAlone, address
 from xlbudget.books.sheet_scan import Rectangle, contains, rectangle
+from xlbudget.domain.records import dataclass
 
 Place = tuple[int, int]
 Writes = Mapping[Place, CellWrite]
@@ -34,10 +34,24 @@ def decide(
     writes: Writes,
     formula_at: Callable[[int, int], str | None],
     arrays: Iterable[tuple[Rectangle, str]],
+    stands: Callable[[int, int, str], bool] = lambda *_: False,
 ) -> Decision:
-    """Judge the cells of a plan. `arrays` are the array formulas on the sheet, with their texts."""
-    standing = {at: text for at in writes if (text := formula_at(*at)) is not None}
-    left = {at: text for at, text in standing.items() if not replaceable(text, writes[at].formula)}
+    """Judge the cells of a plan. `arrays` are the array formulas on the sheet, with their texts;
+    `stands` may tell at a glance that a formula stands in a cell letter by letter.
+    """
+    standing: dict[Place, str] = {}
+    left: dict[Place, str] = {}
+    unchanged: list[Place] = []
+    for at, write in writes.items():
+        new = write.formula
+        text = new if new is not None and stands(*at, new) else formula_at(*at)
+        if text is None:
+            continue
+        standing[at] = text
+        if _same(text, new):
+            unchanged.append(at)
+        elif not is_ours(text):
+            left[at] = text
     blocks = {rectangle(write.block) for write in writes.values() if write.block}
     touched = {area: text for area, text in arrays if any(contains(area, *at) for at in writes)}
     renewed = {area for area, text in touched.items() if _stands(writes, blocks, area, text)}
@@ -48,17 +62,17 @@ def decide(
     }
     while True:
         firm = touched.keys() - renewed - dissolved
-        _leave(left, writes, standing, blocks, firm)
+        if firm or blocks:
+            _leave(left, writes, standing, blocks, firm)
         stuck = {area for area in dissolved if any(at in left for at in places(area))}
         if not stuck:
             break
         dissolved -= stuck
     kept = {
         at
-        for at, text in standing.items()
+        for at in unchanged
         if at not in left
-        and _same(text, writes[at].formula)
-        and not any(contains(area, *at) for area in dissolved)
+        and not (dissolved and any(contains(area, *at) for area in dissolved))
         and (not writes[at].block or rectangle(writes[at].block) in renewed)
     }
     return Decision(left, frozenset(kept), frozenset(dissolved))
@@ -102,7 +116,7 @@ def _stands(writes: Writes, blocks: set[Rectangle], area: Rectangle, text: str) 
 
 
 def _same(standing: str, new: str | None) -> bool:
-    return new is not None and same(standing, new)
+    return new is not None and (standing == new or same(standing, new))
 
 
 def _overlap(one: Rectangle, other: Rectangle) -> bool:

@@ -8,9 +8,9 @@ could fill the memory. Trailing repetitions that hold nothing are not counted.
 from __future__ import annotations
 
 import xml.parsers.expat
-from dataclasses import dataclass, field
 
 from xlbudget.books.port import CellError, UnsavedFormula, Value
+from xlbudget.domain.records import dataclass, field
 
 _TABLE = "urn:oasis:names:tc:opendocument:xmlns:table:1.0"
 _OFFICE = "urn:oasis:names:tc:opendocument:xmlns:office:1.0"

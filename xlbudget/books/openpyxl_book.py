@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 import warnings
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -162,9 +163,15 @@ def _load(path: Path, data: bytes, *, data_only: bool) -> Workbook:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            return openpyxl.load_workbook(
+            book = openpyxl.load_workbook(
                 io.BytesIO(data), data_only=data_only, keep_vba=path.suffix.lower() == ".xlsm"
             )
+            if book.vba_archive:
+                # openpyxl leaves its copy of the package open for writing, which then fails when
+                # Python takes the two ends of it back in the other order.
+                book.vba_archive.close()
+                book.vba_archive = zipfile.ZipFile(io.BytesIO(data))
+            return book
     except Exception as error:  # openpyxl raises whatever its own code stumbles over
         raise damaged(path, "openpyxl 读不出来") from error
 

@@ -11,48 +11,25 @@ in those of the old kind.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
-import python_calamine as calamine
-
-from xlbudget.books.calamine_source import (
-    LARGEST_AREA,
-    bytes_of_xls,
-    is_ods,
-    library,
-    open_values,
-    sheets_of_ods,
-    too_far,
-)
+from xlbudget.books.calamine_source import bytes_of_xls, is_ods, sheets_of_ods
 from xlbudget.books.giving_way import told
-from xlbudget.books.ods_scan import OdsSheet
+from xlbudget.books.packed_values import OldValues, PackedValues, well_formed
 from xlbudget.books.port import (
     BookPlan,
-    CellError,
+    CellWrite,
     ChartWrite,
     Grid,
     LeftAlone,
     SheetInfo,
-    UnsavedFormula,
-    Value,
     grid,
 )
 from xlbudget.books.sheet_patch import CoveredCellError, Judged, Patched, judge, patch
-from xlbudget.books.sheet_scan import CellSpan, SheetScan, scan
-from xlbudget.books.sheet_signs import for_calamine, has_formulas, is_odd, is_plain, without_blanks
-from xlbudget.books.values import (
-    as_read,
-    covered_cell,
-    from_file,
-    heights_by_sheet,
-    put,
-    writes_by_sheet,
-)
+from xlbudget.books.values import as_read, covered_cell, heights_by_sheet, put, writes_by_sheet
 from xlbudget.books.workbook_parts import chart_parts, recalculated_on_load, workbook_parts
 from xlbudget.domain.errors import OutputRefused
 from xlbudget.files.chart_parts import refreshed
-from xlbudget.files.foreign import damaged
 from xlbudget.files.package import Limits, Package
 
 
@@ -65,61 +42,29 @@ class PackedBook:
         self._package: Package | None = None
         self._workbook = ""
         self._parts: dict[str, str] = {}
-        self._closer: set[str] = set()
         self._stale: set[str] = set()
         self._changed: dict[str, bytes] = {}
-        self._written: dict[str, dict[tuple[int, int], Value]] = {}
+        self._packed: bytes | None = None
+        self._written: dict[str, dict[tuple[int, int], CellWrite]] = {}
         self._judged: tuple[BookPlan, dict[str, Judged]] | None = None
-        self._ods: dict[str, OdsSheet] = {}
+        self._values: PackedValues | OldValues
         data = bytes_of_xls(path, limits)
-        if data is None:
-            package = Package.open(path, limits)
-            if is_ods(package):
-                self._ods = {sheet.name: sheet for sheet in sheets_of_ods(package)}
-                data = package.data
-            else:
-                self._package = package
-                self._open_package(package)
         if data is not None:
-            self._values = open_values(path, data)
-            self._sheets = tuple(
-                SheetInfo(found.name, found.visible == calamine.SheetVisibleEnum.Visible)
-                for found in self._values.sheets_metadata
-                if found.typ == calamine.SheetTypeEnum.WorkSheet
-            )
-
-    def _open_package(self, package: Package) -> None:
-        """Check all that the library will inflate or parse, before it does."""
+            self._values = OldValues(path, data)
+            self._sheets = self._values.sheets
+            return
+        package = Package.open(path, limits)
+        if is_ods(package):
+            self._values = OldValues(path, package.data, sheets_of_ods(package))
+            self._sheets = self._values.sheets
+            return
         parts = workbook_parts(package)
+        self._package = package
         self._workbook = parts.workbook
         self._sheets = tuple(info for info, _ in parts.sheets)
         self._parts = {info.name: part for info, part in parts.sheets}
-        cleaned = {}
-        for part in package.names():
-            if part in parts.others:
-                package.xml(part)
-            elif part not in self._parts.values():
-                package.read(part)
-        for sheet, part in self._parts.items():
-            data = package.xml(part)
-            if is_odd(data):
-                raise damaged(self.path, f"工作表“{sheet}”的 XML 写法异常")
-            if not is_plain(data):
-                self._closer.add(sheet)
-            if has_formulas(data):
-                self._stale.add(sheet)
-            with self._well_formed(sheet):
-                mended = for_calamine(data)
-            if mended is not data:
-                cleaned[part] = mended
-        self._values = open_values(self.path, package.patched(cleaned) if cleaned else package.data)
-        names = [
-            found.name
-            for found in self._values.sheets_metadata
-            if found.typ == calamine.SheetTypeEnum.WorkSheet
-        ]
-        if names != list(self._parts):
-            raise damaged(self.path, "工作簿的目录前后不一致")
+        self._values = PackedValues(package, parts)
+        self._stale = set(self._values.with_formulas)
 
     @property
     def name(self) -> str:
@@ -139,41 +84,13 @@ class PackedBook:
         """The values of one sheet, with what `apply` wrote; KeyError if there is no such sheet."""
         if sheet not in {info.name for info in self._sheets}:
             raise KeyError(sheet)
-        found = self._look_closer(sheet) if sheet in self._closer else None
-        if sheet in self._ods:
-            found = self._ods[sheet].told
-        with library(self.path):
-            source = self._values.get_sheet_by_name(sheet)
-            raw = source.to_python(skip_empty_area=False)
-            merged = source.merged_cell_ranges or ()
-        rows: list[list[Value]] = [
-            [(value or None) if type(value) is str else from_file(value) for value in row]
-            for row in raw
-        ]
-        for (top, left), (bottom, right) in merged:
-            for row in rows[top : bottom + 1]:
-                row[left : right + 1] = [None] * len(row[left : right + 1])
-            if top < len(rows) and left < len(rows[top]):
-                rows[top][left] = from_file(raw[top][left])
-        for (row_number, column), value in (found or {}).items():
-            put(rows, row_number, column, value)
-        for (row_number, column), value in self._written.get(sheet, {}).items():
-            put(rows, row_number, column, value)
+        found = self._values.grid(sheet)
+        if sheet not in self._written:
+            return found
+        rows = [list(row) for row in found.rows]
+        for (row_number, column), write in self._written[sheet].items():
+            put(rows, row_number, column, as_read(write))
         return grid(sheet, rows)
-
-    def _look_closer(self, sheet: str) -> dict[tuple[int, int], Value]:
-        """The errors and the formulas without saved values of a sheet."""
-        assert self._package is not None
-        with self._well_formed(sheet):
-            layout = scan(without_blanks(self._package.xml(self._parts[sheet])))
-        height, width = layout.extent()
-        if height * width > LARGEST_AREA:
-            raise too_far(self.path, sheet, height, width)
-        return {
-            at: value
-            for at, cell in layout.cells.items()
-            if (value := _untold(layout, cell)) is not None
-        }
 
     def apply(self, plan: BookPlan) -> tuple[LeftAlone, ...]:
         """Splice a plan into the sheets; the file itself is written by `save`.
@@ -181,11 +98,12 @@ class PackedBook:
         OutputRefused, and nothing is applied, if a value would stand hidden in a merged range.
         """
         heights = heights_by_sheet(plan)
+        self._packed = None
         package, judged = self._writable(), self._judge(plan)
         patches: dict[str, Patched] = {}
         for sheet, found in judged.items():
             try:
-                with self._well_formed(sheet):
+                with well_formed(self.path, sheet):
                     patches[sheet] = patch(found, heights[sheet])
             except CoveredCellError as error:
                 raise covered_cell(self.name, sheet, error.cell, error.area) from error
@@ -197,9 +115,11 @@ class PackedBook:
             written = self._written.setdefault(sheet, {})
             alone = judged[sheet].decision.left_alone
             written.update(
-                (at, as_read(w)) for at, w in judged[sheet].writes.items() if at not in alone
+                (at, write) for at, write in judged[sheet].writes.items() if at not in alone
             )
         self._judged = None
+        assert isinstance(self._values, PackedValues)
+        self._values.let_go()
         left = told({sheet: found.decision for sheet, found in judged.items()})
         return (*left, *self._refresh_charts(package, plan.charts))
 
@@ -221,12 +141,13 @@ class PackedBook:
     def _judge(self, plan: BookPlan) -> dict[str, Judged]:
         """A plan judged by the sheets as they stand, sheet by sheet; kept until they change."""
         if self._judged is None or self._judged[0] is not plan:
-            package = self._writable()
+            self._writable()
+            assert isinstance(self._values, PackedValues)
             found = {}
             for sheet, cells in writes_by_sheet(self.name, plan).items():
                 part = self._parts[sheet]
-                with self._well_formed(sheet):
-                    data = self._changed.get(part) or package.xml(part)
+                with well_formed(self.path, sheet):
+                    data = self._changed.get(part) or self._values.content(sheet)
                     found[sheet] = judge(data, cells)
             self._judged = plan, found
         return self._judged[1]
@@ -256,13 +177,30 @@ class PackedBook:
                 expected=f"与原文件相同的 {self.path.suffix}",
                 remedy=f"请把输出文件的扩展名改为 {self.path.suffix}。",
             )
-        changed = {part: data for part, data in self._changed.items() if data != package.read(part)}
+        package.write_packed(target, self.packed(), force=force)
+
+    def is_saved_as(self, target: Path) -> bool:
+        """Whether a file is what `save` would write, byte for byte."""
+        try:
+            return target.read_bytes() == self.packed()
+        except OSError:
+            return False
+
+    def packed(self) -> bytes:
+        """The bytes that `save` writes; kept until something else is applied."""
+        if self._packed is not None:
+            return self._packed
+        package = self._writable()
+        changed = {
+            part: data for part, data in self._changed.items() if not package.holds(part, data)
+        }
         if changed and self._stale:
             workbook = package.xml(self._workbook)
             asking = recalculated_on_load(workbook)
             if asking != workbook:
                 changed[self._workbook] = asking
-        package.write(target, changed, force=force)
+        self._packed = package.patched(changed)
+        return self._packed
 
     def _writable(self) -> Package:
         if self._package is None:
@@ -273,21 +211,3 @@ class PackedBook:
                 remedy="请用 Excel 或 WPS 打开，另存为 .xlsx 后再试。",
             )
         return self._package
-
-    @contextmanager
-    def _well_formed(self, sheet: str) -> Iterator[None]:
-        try:
-            yield
-        except CoveredCellError:
-            raise
-        except (ValueError, KeyError) as error:
-            raise damaged(self.path, f"工作表“{sheet}”的 XML 不合规范") from error
-
-
-def _untold(layout: SheetScan, cell: CellSpan) -> Value:
-    """What the library does not tell of a cell."""
-    if cell.formula is not None and not cell.value and cell.kind != "str":
-        return UnsavedFormula(layout.formula_at(cell.row, cell.column) or "=")
-    if cell.kind == "e" and cell.value:
-        return CellError(cell.value)
-    return None

@@ -10,11 +10,11 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Protocol
 
 from xlbudget.domain.money import plain
+from xlbudget.domain.records import dataclass, field
 from xlbudget.files.chart_parts import ChartData
 
 
@@ -96,6 +96,9 @@ class Grid:
 
     sheet: str
     rows: tuple[tuple[Value, ...], ...]
+    _texts: tuple[tuple[int, int, str], ...] | None = field(
+        default=None, init=False, repr=False, compare=False
+    )
 
     @property
     def height(self) -> int:
@@ -109,8 +112,9 @@ class Grid:
 
     def at(self, row: int, column: int) -> Value:
         """The value at row and column (from 1); None outside the grid."""
-        if 1 <= row <= self.height and 1 <= column <= self.width:
-            return self.rows[row - 1][column - 1]
+        rows = self.rows
+        if 1 <= row <= len(rows) and 1 <= column <= len(rows[0]):
+            return rows[row - 1][column - 1]
         return None
 
     def cells(self) -> Iterator[tuple[int, int, Value]]:
@@ -119,6 +123,19 @@ class Grid:
             for column, value in enumerate(values, 1):
                 if value is not None:
                     yield row, column, value
+
+    def texts(self) -> tuple[tuple[int, int, str], ...]:
+        """(row, column, text) of every cell that holds a text, row by row; gathered once."""
+        if self._texts is None:
+            found = tuple(
+                (row, column, value)
+                for row, values in enumerate(self.rows, 1)
+                for column, value in enumerate(values, 1)
+                if isinstance(value, str)
+            )
+            object.__setattr__(self, "_texts", found)
+            return found
+        return self._texts
 
 
 def grid(sheet: str, rows: Iterable[Iterable[Value]]) -> Grid:

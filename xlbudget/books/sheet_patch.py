@@ -3,34 +3,30 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect
 from collections import defaultdict
-from collections.abc import Mapping
-from dataclasses import dataclass
-from decimal import Decimal
+from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from operator import itemgetter
 
-from xlbudget.books.cell_text import escaped
-from xlbudget.books.giving_way import Decision, Writes, decide
-from xlbudget.books.port import CellWrite, address, column_letters
-from xlbudget.books.row_heights import fitted
-from xlbudget.books.sheet_scan import (
-    START_TAG,
-    CellSpan,
-    RowSpan,
-    SheetScan,
-    contains,
-    rectangle,
-    scan,
+from xlbudget.books.cell_xml import content, formula_element, new_cell
+from xlbudget.books.giving_way import Decision, Place, Writes, decide, places
+from xlbudget.books.plain_patch import plain_patched
+from xlbudget.books.plain_rows import PlainRows, plain_rows
+from xlbudget.books.port import CellWrite, address
+from xlbudget.books.row_patch import (
+    Edit,
+    grown_dimension,
+    opened_tag,
+    row_edits,
+    spliced,
+    start_tag,
 )
+from xlbudget.books.sheet_scan import CellSpan, Rectangle, SheetScan, contains, scan
+from xlbudget.domain.records import dataclass
 
 # t: what the value is; cm, vm: metadata of a dynamic array or a rich value that no longer stands.
 _OLD_KIND = re.compile(rb"\s+(?:t|vm)\s*=\s*(?:\"[^\"]*\"|'[^']*')")
 _OLD_META = re.compile(rb"\s+cm\s*=\s*(?:\"[^\"]*\"|'[^']*')")
-_SPANS = re.compile(rb"\s+spans\s*=\s*(?:\"[^\"]*\"|'[^']*')")
-_REF = re.compile(rb"(\sref\s*=\s*[\"'])([^\"']*)")
-_PLAIN_DIGITS = 40
-_TEXT = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +38,7 @@ class Patched:
     """Whether formulas stand on the sheet that these writes did not bring or renew."""
 
 
-class CoveredCellError(ValueError):
+class CoveredCellError(Exception):
     """A value for a cell that a merged range hides."""
 
     def __init__(self, row: int, column: int, area: tuple[int, int, int, int]) -> None:
@@ -56,15 +52,19 @@ class Judged:
     """Writes (by row and column) judged by what stands in a sheet part."""
 
     data: bytes
-    layout: SheetScan
+    layout: SheetScan | PlainRows
     writes: Writes
     decision: Decision
 
 
 def judge(data: bytes, writes: Writes) -> Judged:
     """Which of the writes give way to formulas that stand there."""
-    layout = scan(data)
-    return Judged(data, layout, writes, decide(writes, layout.formula_at, layout.blocks))
+    plain = plain_rows(data)
+    if plain is not None:
+        decision = decide(writes, plain.formula_at, plain.blocks, plain.stands)
+        return Judged(data, plain, writes, decision)
+    scanned = scan(data)
+    return Judged(data, scanned, writes, decide(writes, scanned.formula_at, scanned.blocks))
 
 
 def patch(judged: Judged, heights: Mapping[int, float] | None = None) -> Patched:
@@ -73,221 +73,91 @@ def patch(judged: Judged, heights: Mapping[int, float] | None = None) -> Patched
     Existing cells keep their style; new ones take the style of their row or column. A cell hidden
     under a merged range takes no value: None is passed over, a value is a CoveredCellError.
     """
-    data, layout, decision = judged.data, judged.layout, judged.decision
-    writes = judged.writes
-    _refuse_covered(layout, writes)
-    edits: list[tuple[int, int, bytes]] = []
+    heights = heights or {}
+    layout = judged.layout
+    _refuse_covered(layout.merged, judged.writes)
+    left = judged.decision.left_alone
+    written = {at: write for at, write in judged.writes.items() if at not in left}
+    if isinstance(layout, PlainRows):
+        data = plain_patched(judged.data, layout, written, judged.decision.kept, heights)
+        stale = any(at not in written for at in layout.formulas())
+    else:
+        data = _patched(judged.data, layout, written, judged.decision.kept, heights)
+        stale = any(
+            cell.formula is not None and at not in written for at, cell in layout.cells.items()
+        )
+    return Patched(data, stale)
+
+
+def _patched(
+    data: bytes,
+    layout: SheetScan,
+    written: Writes,
+    kept: AbstractSet[Place],
+    heights: Mapping[int, float],
+) -> bytes:
+    edits: list[Edit] = []
     fresh: dict[int, dict[int, bytes]] = defaultdict(dict)
-    written = {at: writes[at] for at in sorted(writes) if at not in decision.left_alone}
-    for (row, column), write in written.items():
-        kept = (row, column) in decision.kept
-        cell = layout.cells.get((row, column))
+    for at, write in sorted(written.items(), key=itemgetter(0)):
+        cell = layout.cells.get(at)
         if cell is not None:
-            edits.append(_replaced(data, layout.prefix, cell, write, keep_formula=kept))
+            edit = _replaced(data, layout.prefix, cell, write, keep_formula=at in kept)
+            if edit is not None:
+                edits.append(edit)
         elif write.value is not None or write.formula is not None:
-            fresh[row][column] = _new_cell(layout, row, column, write, in_formula=kept)
-    edits += _insertions(data, layout, fresh)
-    edits += _dimension(data, layout, fresh)
-    formulas = {at for at, cell in layout.cells.items() if cell.formula is not None}
-    new = _spliced(data, edits)
-    if heights:
-        new = fitted(new, heights, written.keys())
-    return Patched(new, not formulas <= written.keys())
+            style = layout.style_of_new(*at)
+            fresh[at[0]][at[1]] = new_cell(
+                *at, write, style, prefix=layout.prefix, in_formula=at in kept
+            )
+    edits += row_edits(data, layout, fresh, heights, written.keys())
+    edits += grown_dimension(data, layout.dimension, fresh, empty=not layout.cells)
+    return spliced(data, edits)
 
 
-def _refuse_covered(layout: SheetScan, writes: Writes) -> None:
-    if not layout.merged or not writes:
-        return
-    bottom = max(row for row, _ in writes)
-    right = max(column for _, column in writes)
-    near = [area for area in layout.merged if area[0] <= bottom and area[1] <= right]
-    for (row, column), write in writes.items():
-        if write.value is None and write.formula is None:
-            continue
-        for area in near:
-            if contains(area, row, column) and (row, column) != area[:2]:
-                raise CoveredCellError(row, column, area)
+def _refuse_covered(merged: Sequence[Rectangle], writes: Writes) -> None:
+    hidden = {
+        at: area
+        for area in reversed(merged)
+        for at in _among(area, writes)
+        if at != area[:2] and (writes[at].value is not None or writes[at].formula is not None)
+    }
+    if hidden:
+        row, column = next(at for at in writes if at in hidden)
+        raise CoveredCellError(row, column, hidden[row, column])
+
+
+def _among(area: Rectangle, writes: Writes) -> Iterable[Place]:
+    """The cells of an area that are written: the smaller number of cells is looked through."""
+    top, left, bottom, right = area
+    if (bottom - top + 1) * (right - left + 1) < len(writes):
+        return (at for at in places(area) if at in writes)
+    return (at for at in writes if contains(area, *at))
 
 
 def _replaced(
     data: bytes, prefix: str, cell: CellSpan, write: CellWrite, *, keep_formula: bool
-) -> tuple[int, int, bytes]:
-    tag, end = _start_tag(data, cell.start, cell.close)
-    old = data[cell.start : end]
-    kept = b""
-    if keep_formula and cell.formula is not None:
-        _, formula_end = _start_tag(data, cell.formula.start, cell.formula.end)
-        kept = data[cell.formula.start : formula_end]
-    elif not keep_formula:
-        tag = _OLD_META.sub(b"", tag)
-    if write.value is None and write.formula is None:
-        if not cell.filled:
-            return cell.start, end, old
-        return cell.start, end, _closed(_OLD_KIND.sub(b"", tag))
+) -> Edit | None:
+    """A cell with a new value; None if it holds nothing, and shall not."""
+    emptied = write.value is None and write.formula is None
+    if emptied and not cell.filled:
+        return None
+    tag, end = start_tag(data, cell.start, cell.close)
     if not keep_formula:
-        kept = _formula(prefix, write, cell.row, cell.column)
-    kind, body = _content(prefix, write, kept)
-    opened = _opened(_OLD_KIND.sub(b"", tag))[:-1] + kind + b">"
-    new = opened + body + _end_tag(prefix, "c")
-    return cell.start, end, new
-
-
-def _new_cell(
-    layout: SheetScan, row: int, column: int, write: CellWrite, *, in_formula: bool
-) -> bytes:
-    style = layout.style_of_new(row, column)
-    attributes = f' s="{style}"' if style != "0" else ""
-    formula = b"" if in_formula else _formula(layout.prefix, write, row, column)
-    kind, body = _content(layout.prefix, write, formula)
-    opened = f'<{layout.prefix}c r="{address(row, column)}"{attributes}'.encode()
-    return opened + kind + b">" + body + _end_tag(layout.prefix, "c")
-
-
-def _formula(prefix: str, write: CellWrite, row: int, column: int) -> bytes:
-    """The `<f>` of a cell; of a block, only its first cell has one."""
-    if write.formula is None:
-        return b""
-    kind = ""
-    if write.block:
-        if rectangle(write.block)[:2] != (row, column):
-            return b""
-        kind = f' t="array" ref="{write.block}"'
-    text = write.formula.removeprefix("=").translate(_TEXT)
-    return f"<{prefix}f{kind}>{text}</{prefix}f>".encode()
-
-
-def _content(prefix: str, write: CellWrite, formula: bytes) -> tuple[bytes, bytes]:
-    """The `t` attribute and the children of a cell. A formula's text result is t="str"."""
-    value = write.value
-    if isinstance(value, bool):
-        return b' t="b"', formula + f"<{prefix}v>{int(value)}</{prefix}v>".encode()
-    if isinstance(value, Decimal):
-        return b"", formula + f"<{prefix}v>{_digits(value)}</{prefix}v>".encode()
-    text = escaped(value or "").translate(_TEXT)
-    space = ' xml:space="preserve"'
-    if write.formula is not None:
-        return (
-            b' t="str"',
-            formula + f"<{prefix}v{space if text else ''}>{text}</{prefix}v>".encode(),
-        )
-    inline = f"<{prefix}is><{prefix}t{space}>{text}</{prefix}t></{prefix}is>"
-    return b' t="inlineStr"', inline.encode()
-
-
-def _digits(value: Decimal) -> str:
-    if not value.is_finite():
-        raise ValueError(f"not a number that a cell can hold: {value}")
-    plain = format(value, "f")
-    return plain if len(plain) <= _PLAIN_DIGITS else str(value)
-
-
-def _insertions(
-    data: bytes, layout: SheetScan, fresh: Mapping[int, Mapping[int, bytes]]
-) -> list[tuple[int, int, bytes]]:
-    edits = []
-    rows = {span.number: span for span in layout.rows}
-    starts = sorted((span.number, span.start) for span in layout.rows)
-    new_rows: dict[int, list[bytes]] = defaultdict(list)
-    for number, cells in sorted(fresh.items()):
-        if number in rows:
-            edits += _row_edits(data, layout, rows[number], cells)
-        else:
-            after = bisect(starts, number, key=itemgetter(0))
-            at = starts[after][1] if after < len(starts) else layout.data_close
-            prefix = layout.prefix
-            new_rows[at].append(
-                f'<{prefix}row r="{number}">'.encode()
-                + b"".join(cells[column] for column in sorted(cells))
-                + _end_tag(prefix, "row")
-            )
-    if not new_rows:
-        return edits
-    tag, end = _start_tag(data, layout.data_start, layout.data_close)
-    if tag.endswith(b"/>"):
-        body = b"".join(new_rows[layout.data_close])
-        whole = _opened(tag) + body + _end_tag(layout.prefix, "sheetData")
-        return [(layout.data_start, end, whole)]
-    return edits + [(at, at, b"".join(new)) for at, new in new_rows.items()]
-
-
-def _row_edits(
-    data: bytes, layout: SheetScan, row: RowSpan, cells: Mapping[int, bytes]
-) -> list[tuple[int, int, bytes]]:
-    match = START_TAG.match(data, row.start)
-    assert match is not None
-    tag = _without_small_spans(match[0], row, cells)
-    if tag.endswith(b"/>"):
-        body = b"".join(cells[column] for column in sorted(cells))
-        return [(row.start, match.end(), _opened(tag) + body + _end_tag(layout.prefix, "row"))]
-    edits = [(row.start, match.end(), tag)] if tag != match[0] else []
-    places: dict[int, list[bytes]] = defaultdict(list)
-    for column in sorted(cells):
-        after = (cell.start for cell in row.cells if cell.column > column)
-        places[next(after, row.close)].append(cells[column])
-    return edits + [(at, at, b"".join(new)) for at, new in places.items()]
-
-
-def _without_small_spans(tag: bytes, row: RowSpan, cells: Mapping[int, bytes]) -> bytes:
-    spans = row.attributes.get("spans", "").split()
-    try:
-        pairs = [tuple(map(int, span.split(":"))) for span in spans]
-        if pairs and min(pairs)[0] <= min(cells) and max(cells) <= max(last for _, last in pairs):
-            return tag
-    except ValueError:
-        pass  # spans 只是给程序的提示（ECMA-376 18.3.1.73），读不懂就连它一起去掉
-    return _SPANS.sub(b"", tag)
-
-
-def _dimension(
-    data: bytes, layout: SheetScan, fresh: Mapping[int, Mapping[int, bytes]]
-) -> list[tuple[int, int, bytes]]:
-    if layout.dimension is None or not fresh:
-        return []
-    tag = START_TAG.match(data, layout.dimension)
-    reference = _REF.search(tag[0]) if tag else None
-    if tag is None or reference is None:
-        return []
-    columns = [column for cells in fresh.values() for column in cells]
-    try:
-        top, left, bottom, right = rectangle(reference[2].decode())
-    except ValueError:
-        return []
-    if not layout.cells:
-        top, left, bottom, right = min(fresh), min(columns), max(fresh), max(columns)
-    top, bottom = min(top, *fresh), max(bottom, *fresh)
-    left, right = min(left, *columns), max(right, *columns)
-    grown = f"{column_letters(left)}{top}:{column_letters(right)}{bottom}"
-    if rectangle(grown) == rectangle(reference[2].decode()):
-        return []
-    start = tag.start() + reference.start(2)
-    return [(start, start + len(reference[2]), grown.encode())]
-
-
-def _spliced(data: bytes, edits: list[tuple[int, int, bytes]]) -> bytes:
-    parts, at = [], 0
-    for start, end, new in sorted(edits, key=lambda edit: edit[:2]):
-        parts += [data[at:start], new]
-        at = end
-    parts.append(data[at:])
-    return b"".join(parts)
-
-
-def _start_tag(data: bytes, start: int, close: int) -> tuple[bytes, int]:
-    """The start tag of an element, and the offset behind the element."""
-    match = START_TAG.match(data, start)
-    assert match is not None
-    if match[0].endswith(b"/>"):
-        return match[0], match.end()
-    return match[0], data.index(b">", close) + 1
-
-
-def _opened(tag: bytes) -> bytes:
-    return tag[:-2].rstrip() + b">" if tag.endswith(b"/>") else tag
+        tag = _OLD_META.sub(b"", tag)
+    tag = _OLD_KIND.sub(b"", tag)
+    if emptied:
+        return cell.start, end, _closed(tag)
+    if keep_formula and cell.formula is not None:
+        _, formula_end = start_tag(data, cell.formula.start, cell.formula.end)
+        formula = data[cell.formula.start : formula_end].decode()
+    elif keep_formula:
+        formula = ""
+    else:
+        formula = formula_element(prefix, write, cell.row, cell.column)
+    kind, value = content(prefix, write)
+    new = f"{kind}{formula}{value}</{prefix}c>".encode()
+    return cell.start, end, opened_tag(tag)[:-1] + new
 
 
 def _closed(tag: bytes) -> bytes:
     return tag if tag.endswith(b"/>") else tag[:-1].rstrip() + b"/>"
-
-
-def _end_tag(prefix: str, name: str) -> bytes:
-    return f"</{prefix}{name}>".encode()

@@ -7,11 +7,12 @@ of attributes, comments, self-closing elements, rows and cells without an `r`.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from collections.abc import Iterable
 from xml.parsers import expat
 
 from xlbudget.books.formulas import shifted
 from xlbudget.books.port import parse_address
+from xlbudget.domain.records import dataclass, field
 
 _SHEET_DATA, _ROW, _CELL, _CHILD = 1, 2, 3, 4
 """How deep these elements stand below the root."""
@@ -112,10 +113,7 @@ class SheetScan:
         """The style that a cell takes which does not exist yet: its row's, or its column's."""
         if row in self.row_styles:
             return self.row_styles[row]
-        for first, last, style in self.columns:
-            if first <= column <= last:
-                return style
-        return "0"
+        return style_of_column(self.columns, column)
 
     def _text(self, cell: CellSpan, formula: Formula) -> str:
         kind = formula.attributes.get("t")
@@ -134,6 +132,11 @@ class SheetScan:
             max((row for row, _ in filled), default=0),
             max((column for _, column in filled), default=0),
         )
+
+
+def style_of_column(columns: Iterable[tuple[int, int, str]], column: int) -> str:
+    """The style of a column, by the styles of first and last columns."""
+    return next((style for first, last, style in columns if first <= column <= last), "0")
 
 
 def scan(data: bytes) -> SheetScan:

@@ -4,29 +4,35 @@ from __future__ import annotations
 
 import posixpath
 import re
-from dataclasses import dataclass
 from urllib.parse import unquote
 from xml.parsers import expat
 
 from xlbudget.books.port import SheetInfo
 from xlbudget.books.sheet_scan import START_TAG
 from xlbudget.domain.errors import UnreadableFile
+from xlbudget.domain.records import dataclass
 from xlbudget.files.foreign import damaged
 from xlbudget.files.package import Package
 
 _FULL_CALC = re.compile(rb"(\sfullCalcOnLoad\s*=\s*)(?:\"[^\"]*\"|'[^']*')")
 _CALC_TAG = re.compile(rb"<(?:[\w.-]+:)?calcPr(?=[\s/>])")
-# Shared strings and styles are read too, by the library that reads the values.
-_READ_ALONG = ("/sharedStrings", "/styles")
 
 
 @dataclass(frozen=True, slots=True)
 class WorkbookParts:
-    """The workbook part, the sheets with their parts, and the other parts that readers parse."""
+    """The workbook part, the sheets with their parts, and the other parts that readers parse: the
+    shared texts and the styles.
+    """
 
     workbook: str
     sheets: tuple[tuple[SheetInfo, str], ...]
-    others: tuple[str, ...]
+    texts: tuple[str, ...]
+    styles: tuple[str, ...]
+
+    @property
+    def others(self) -> tuple[str, ...]:
+        """The parts beside the sheets that readers parse."""
+        return self.texts + self.styles
 
 
 def workbook_parts(package: Package) -> WorkbookParts:
@@ -44,10 +50,11 @@ def workbook_parts(package: Package) -> WorkbookParts:
                 sheets.append((SheetInfo(attributes.get("name", ""), visible), part))
     if len({info.name for info, _ in sheets}) < len(sheets):
         raise damaged(package.path, "有两个同名的工作表")
-    others = tuple(
-        part for kind, part in relations.values() if kind.endswith(_READ_ALONG) and part in package
+    texts, styles = (
+        tuple(part for kind, part in relations.values() if kind.endswith(end) and part in package)
+        for end in ("/sharedStrings", "/styles")
     )
-    return WorkbookParts(main, tuple(sheets), others)
+    return WorkbookParts(main, tuple(sheets), texts, styles)
 
 
 def chart_parts(package: Package, sheet_part: str) -> dict[str, str]:

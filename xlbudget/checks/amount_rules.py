@@ -27,20 +27,21 @@ def negative_amounts(account: FinalAccount, resolved: Format) -> Iterator[Seen]:
 
     Cells that may not be negative at all are left to their own identities.
     """
-    guarded = {
-        (identity.left.table, identity.left.line, identity.left.column)
-        for identity in resolved.identities
-        if not identity.right
-    }
+    guarded: dict[str, set[tuple[str, str]]] = {}
+    for identity in resolved.identities:
+        if not identity.right:
+            left = identity.left
+            guarded.setdefault(left.table, set()).add((left.line, left.column))
     for name, statement in account.statements.items():
+        own = guarded.get(name, set())
         cells = [
             cell
             for line in statement.lines
-            for column, cell in line.cells.items()
-            if cell.amount is not None and (name, line.name, column) not in guarded
+            for column, cell in line.filled.items()
+            if cell.amount is not None and not (own and (line.name, column) in own)
         ]
         below = tuple(
-            cell.source for cell in cells if cell.amount is not None and cell.amount.fen < 0
+            [cell.source for cell in cells if cell.amount is not None and cell.amount.fen < 0]
         )
         message = ""
         if below:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
+from xlbudget.checks.evaluation import Evaluation
 from xlbudget.checks.ledger import Entry
 from xlbudget.checks.outcomes import Outcome
+from xlbudget.checks.ran import Ran, State
 from xlbudget.domain.findings import Finding, Level, Verdict
 from xlbudget.domain.statements import Holds, Source
 from xlbudget.domain.text import Place
@@ -16,34 +18,51 @@ _SHOWN = 6
 """So many cells of many are named."""
 
 
-def check_blank_totals(outcomes: Sequence[Outcome], file: str) -> tuple[list[Finding], list[Entry]]:
+def check_blank_totals(evaluation: Evaluation, file: str) -> tuple[list[Finding], list[Entry]]:
     """One note about all such cells, and an entry of the ledger for each table looked at.
 
     Where the parts are not zero, the sum itself has failed, and its finding tells of the blank.
     """
     looked_at: dict[str, list[Source]] = {}
     blank: dict[str, list[Source]] = {}
-    for outcome in outcomes:
-        if _is_total(outcome):
-            cell = outcome.left[0].cell
-            table = outcome.identity.left.table
-            looked_at.setdefault(table, []).append(cell.source)
-            if cell.holds is Holds.BLANK and outcome.verdict is Verdict.PASS:
-                blank.setdefault(table, []).append(cell.source)
+    for ran in evaluation.ran:
+        if not ran.shape.is_total:
+            continue
+        table = ran.shape.first.left.table
+        for outcome in _told(evaluation, ran, table, looked_at):
+            if _is_total(outcome):
+                cell = outcome.left[0].cell
+                looked_at.setdefault(table, []).append(cell.source)
+                if cell.holds is Holds.BLANK and outcome.verdict is Verdict.PASS:
+                    blank.setdefault(table, []).append(cell.source)
     cells = tuple(dict.fromkeys(source for sources in blank.values() for source in sources))
     return list(_findings(cells, file)), list(_entries(looked_at, blank))
 
 
+def _told(
+    evaluation: Evaluation, ran: Ran, table: str, looked_at: Collection[str]
+) -> Iterator[Outcome]:
+    """The outcomes among which a blank total may be; of a table of which nothing is known yet the
+    others too, for its first total stands for it.
+    """
+    if table in looked_at and not ran.told:
+        return
+    for number in range(len(ran.shape.identities)):
+        for at in range(len(ran.rows)) if number not in ran.remarks else ():
+            state = ran.state(number, at)
+            if isinstance(state, Outcome) or (state is State.SOUND and table not in looked_at):
+                yield evaluation.outcome_at(ran, number, at)
+
+
 def _is_total(outcome: Outcome) -> bool:
-    """Whether an outcome is a sum of parts inside one table, of which some are filled in."""
-    terms = (outcome.identity.left, *outcome.identity.right)
+    """Whether an outcome of a shape that may be a total is one: a sum of parts, of which some are
+    filled in.
+    """
     return (
         bool(outcome.filled)
         and len(outcome.left) == 1
         and outcome.relation == "="
         and len(outcome.right) > 1
-        and all(term.sign > 0 and not term.prior for term in terms)
-        and len({term.table for term in terms}) == 1
     )
 
 

@@ -9,12 +9,12 @@ first, so that no warning hides it.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Container, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 
 from xlbudget.checks.outcomes import Addend, Outcome
 from xlbudget.domain.findings import Level, Verdict
 from xlbudget.domain.money import EXACT, Amount, half_up
+from xlbudget.domain.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,12 +43,19 @@ class Cause:
         return self.suspects[0] if len(self.suspects) == 1 else None
 
 
-def group_causes(outcomes: Sequence[Outcome]) -> list[Cause]:
-    """The failures by cause, the one that explains most first; then those without one."""
+def group_causes(
+    outcomes: Sequence[Outcome], precision_of: Callable[[str], int] | None = None
+) -> list[Cause]:
+    """The failures by cause, the one that explains most first; then those without one.
+
+    `outcomes` are at least those that any cell of a failure takes part in. `precision_of` tells to
+    what the amounts of a sheet are known, which is what a blank cell would be known to; without it
+    the outcomes tell.
+    """
     failures = [outcome for outcome in outcomes if outcome.verdict is Verdict.FAIL]
     if not failures:
         return []
-    explanations = _explanations(failures, outcomes)
+    explanations = _explanations(failures, outcomes, precision_of or _precisions(outcomes))
     causes, left = [], frozenset(range(len(failures)))
     while usable := [mended for mended in explanations if mended <= left]:
         size = max(map(len, usable))
@@ -80,17 +87,17 @@ Part = tuple[Outcome, int]
 
 
 def _explanations(
-    failures: list[Outcome], outcomes: Sequence[Outcome]
+    failures: list[Outcome], outcomes: Sequence[Outcome], precision_of: Callable[[str], int]
 ) -> Mapping[frozenset[int], list[Suspect]]:
     """Sets of failures, by position, with the cells each of which explains the whole set."""
     suspected = {id(addend.cell): addend for failure in failures for addend in failure.addends}
     parts = _parts(suspected, outcomes)
-    precisions = _precisions(outcomes)
     position = {id(failure): at for at, failure in enumerate(failures)}
     found: dict[frozenset[int], list[Suspect]] = defaultdict(list)
     for key, addend in suspected.items():
         amount = addend.cell.amount
-        precision = precisions[addend.cell.source.sheet] if amount is None else amount.precision
+        sheet = addend.cell.source.sheet
+        precision = precision_of(sheet) if amount is None else amount.precision
         suspect = _suspect(addend, parts[key], precision)
         if suspect:
             mended = (position.get(id(outcome)) for outcome, _ in parts[key])
@@ -114,14 +121,14 @@ def _parts(suspected: Container[int], outcomes: Sequence[Outcome]) -> dict[int, 
     return parts
 
 
-def _precisions(outcomes: Sequence[Outcome]) -> dict[str, int]:
-    """To what the amounts of each sheet are known: what a blank cell would be known to."""
+def _precisions(outcomes: Sequence[Outcome]) -> Callable[[str], int]:
+    """To what the amounts of each sheet are known."""
     precisions: dict[str, int] = defaultdict(lambda: EXACT)
     for outcome in outcomes:
         for addend in outcome.filled:
             sheet = addend.cell.source.sheet
             precisions[sheet] = max(precisions[sheet], addend.amount.precision)
-    return precisions
+    return precisions.__getitem__
 
 
 def _suspect(addend: Addend, parts: Sequence[Part], precision: int) -> Suspect | None:

@@ -7,14 +7,13 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterable, Iterator
-from typing import NamedTuple
 
+from xlbudget.checks.coded_rows import Coded, Row
 from xlbudget.checks.rules import Seen
 from xlbudget.domain.account import FinalAccount
 from xlbudget.domain.codes import parents
-from xlbudget.domain.statements import Line, Source
+from xlbudget.domain.statements import Source
 from xlbudget.formats.model import Format
-from xlbudget.formats.table_model import Table
 from xlbudget.reading.labels import plain, row_label
 
 FUNDS = {
@@ -37,52 +36,23 @@ _SHOWN = 4
 """So many places of many are named."""
 
 
-class Row(NamedTuple):
-    """A line of a functional code that holds an amount, and the first of its cells that does;
-    `lowest` where the table has no line right below it.
-    """
-
-    table: Table
-    line: Line
-    source: Source
-    lowest: bool
-
-
-def _rows(account: FinalAccount, resolved: Format) -> dict[str, list[Row]]:
-    """Every line of a functional code that holds an amount, by code, in the order of the codes."""
-    found: dict[str, list[Row]] = {}
-    for name, table in resolved.tables.items():
-        statement = account.statements.get(name)
-        if statement is None or table.functional is None:
-            continue
-        coded = [line for line in statement.lines if line.name.isdecimal()]
-        above = {code for line in coded for code in parents(line.name)[:1]}
-        for line in coded:
-            cells = (cell.source for cell in line.cells.values() if cell.amount is not None)
-            first = next(cells, None)
-            if first is not None:
-                found.setdefault(line.name, []).append(
-                    Row(table, line, first, line.name not in above)
-                )
-    return dict(sorted(found.items()))
-
-
 def _places(rows: Iterable[Row]) -> tuple[tuple[Source, ...], str]:
     """The cells of rows, and how a message names them."""
-    sources = tuple(row.source for row in rows)
+    sources = tuple([row.source for row in rows])
     named = "、".join(map(str, sources[:_SHOWN]))
     more = f"等 {len(sources)} 处" if len(sources) > _SHOWN else ""
     return sources, f"{named}{more}"
 
 
-def code_parents(account: FinalAccount, resolved: Format) -> Iterator[Seen]:
+def code_parents(coded: Coded) -> Iterator[Seen]:
     """R13: a code's 类 and 款 stand in the table too."""
+    account, resolved = coded.account, coded.format
     missing: dict[tuple[str, str], list[Row]] = {}
     sound: list[Source] = []
-    for rows in _rows(account, resolved).values():
+    for rows in coded.rows.values():
         for row in rows:
-            statement = account.statements[row.table.name]
-            lacking = [code for code in parents(row.line.name) if statement.line(code) is None]
+            statement, above = account.statements[row.table.name], parents(row.line.name)
+            lacking = [code for code in above if statement.line(code) is None] if above else ()
             for code in lacking:
                 missing.setdefault((row.table.name, code), []).append(row)
             if not lacking:
@@ -99,9 +69,10 @@ def code_parents(account: FinalAccount, resolved: Format) -> Iterator[Seen]:
         yield Seen(sources, message)
 
 
-def code_unknown(account: FinalAccount, resolved: Format) -> Iterator[Seen]:
+def code_unknown(coded: Coded) -> Iterator[Seen]:
     """R14: a code has 3, 5 or 7 digits and exists in the year."""
-    for code, rows in _rows(account, resolved).items():
+    resolved = coded.format
+    for code, rows in coded.rows.items():
         sources, places = _places(rows)
         message = ""
         if resolved.functional.entry(code, resolved.year) is None:
@@ -124,11 +95,12 @@ def _nearest(code: str, label: str, resolved: Format) -> str:
     return f"，最接近的是 {near[0]} {names[near[0]]}" if near else ""
 
 
-def code_name(account: FinalAccount, resolved: Format) -> Iterator[Seen]:
+def code_name(coded: Coded) -> Iterator[Seen]:
     """R13: the name printed beside a code is the official one of the year, where the catalogue is
     sure of it.
     """
-    for code, rows in _rows(account, resolved).items():
+    resolved = coded.format
+    for code, rows in coded.rows.items():
         entry = resolved.functional.entry(code, resolved.year)
         if entry is None or UNVERIFIED in entry.note:
             continue
@@ -153,12 +125,13 @@ def _plain_name(name: str) -> str:
     return row_label(plain(name))
 
 
-def code_of_budget(account: FinalAccount, resolved: Format) -> Iterator[Seen]:
+def code_of_budget(coded: Coded) -> Iterator[Seen]:
     """R51: fund tables hold the codes of their fund, the general budget's tables none of them.
 
     Only the lowest codes of a table are looked at: those above them follow.
     """
-    for code, rows in _rows(account, resolved).items():
+    resolved = coded.format
+    for code, rows in coded.rows.items():
         by_fund: dict[str, list[Row]] = {}
         for row in rows:
             if row.table.fund and row.lowest:
@@ -205,16 +178,16 @@ def _above(code: str, resolved: Format) -> str:
 
 def _only_received(row: Row) -> bool:
     """Whether a line's money was received or carried over, and none of it spent."""
-    moved = [name for name, cell in row.line.cells.items() if cell.amount and cell.amount.fen]
+    moved = [name for name, cell in row.line.filled.items() if cell.amount and cell.amount.fen]
     return bool(moved) and all(name in _RECEIVED for name in moved)
 
 
-def code_in_expenditure(account: FinalAccount, resolved: Format) -> Iterator[Seen]:
+def code_in_expenditure(coded: Coded) -> Iterator[Seen]:
     """R51: whatever a budget's table spends on, 支出决算表 shows too."""
-    whole = account.statements.get(EXPENDITURE)
+    whole = coded.account.statements.get(EXPENDITURE)
     if whole is None or not whole.has_amounts:
         return
-    for code, rows in _rows(account, resolved).items():
+    for code, rows in coded.rows.items():
         of_budgets = [
             row for row in rows if row.table.fund and row.lowest and not _only_received(row)
         ]

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 
 from xlbudget.checks.causes import Cause, Suspect
+from xlbudget.checks.evaluation import Evaluation
 from xlbudget.checks.outcomes import Outcome
+from xlbudget.checks.ran import Ran
 from xlbudget.domain.account import FinalAccount
 from xlbudget.domain.findings import Verdict
 from xlbudget.domain.statements import Cell
@@ -18,7 +20,7 @@ def empty_tables(account: FinalAccount) -> frozenset[str]:
 
 
 def ended_unconfirmed(
-    account: FinalAccount, resolved: Format, outcomes: Sequence[Outcome]
+    account: FinalAccount, resolved: Format, evaluation: Evaluation
 ) -> Mapping[str, tuple[Cell, ...]]:
     """Tables whose emptiness means that there is none, though there was some last year and no other
     table confirms it: nobody can tell “none” from “forgotten”. With last year's amounts.
@@ -33,21 +35,22 @@ def ended_unconfirmed(
             for (name, _, _), cell in account.prior.items()
             if name == table and cell.amount is not None and cell.amount.fen
         )
-        if last and not any(_confirms(outcome, table, account) for outcome in outcomes):
+        if last and not any(_confirms(evaluation, ran, table) for ran in evaluation.ran):
             found[table] = last
     return found
 
 
-def _confirms(outcome: Outcome, table: str, account: FinalAccount) -> bool:
+def _confirms(evaluation: Evaluation, ran: Ran, table: str) -> bool:
     """Whether another table that has amounts this year has none where a sum leads to this one."""
-    terms = (outcome.identity.left, *outcome.identity.right)
-    named = {term.table for term in terms if not term.prior}
-    others = (account.statements.get(name) for name in named - {table})
+    named = {term.table for term in ran.shape.terms if not term.prior}
+    others = (evaluation.account.statements.get(name) for name in named - {table})
     return (
-        outcome.verdict is not Verdict.FAIL
-        and not outcome.absent
-        and table in named
+        table in named
         and any(other is not None and other.has_amounts for other in others)
+        and any(
+            outcome.verdict is not Verdict.FAIL and not outcome.absent
+            for outcome in evaluation.outcomes_of(ran)
+        )
     )
 
 

@@ -11,18 +11,23 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from collections.abc import Set as AbstractSet
 
-from xlbudget.checks.outcomes import Addend, Outcome
+from xlbudget.checks.outcomes import (
+    NO_LINES,
+    NO_ROWS,
+    NOT_FILLED,
+    Addend,
+    Outcome,
+    judged,
+    unchecked,
+)
 from xlbudget.checks.rows import Rows
 from xlbudget.checks.withheld import REMARK, hides
 from xlbudget.domain.account import FinalAccount
 from xlbudget.domain.codes import level
-from xlbudget.domain.findings import Verdict
 from xlbudget.domain.statements import Cell, Line
 from xlbudget.formats.model import ROW, SUPPLEMENT, VALUE, Format, Identity, Term
 from xlbudget.formats.names import FigureName
 from xlbudget.formats.table_model import LEVELS
-
-_NOT_FILLED = "没有填数"
 
 
 def run_identities(account: FinalAccount, resolved: Format) -> list[Outcome]:
@@ -42,12 +47,13 @@ class Runner:
         self.account, self.format = account, resolved
         self.rows = {name: Rows(known.lines) for name, known in account.statements.items()}
         self.prior: dict[str, Rows] = {}
+        self.withheld = account.withheld
         self._without: dict[str, bool] = {}
 
     def run(self) -> list[Outcome]:
         """Every identity once, or once for each line that it holds for."""
         return [
-            outcome for identity in self.format.identities for outcome in self._outcomes(identity)
+            outcome for identity in self.format.identities for outcome in self.outcomes(identity)
         ]
 
     def with_blanks(self, outcomes: Sequence[Outcome]) -> list[Outcome]:
@@ -55,33 +61,34 @@ class Runner:
         that is filled in would break.
         """
         return [
-            self._run(outcome.identity, outcome.row)
-            if outcome.row and outcome.remark == _NOT_FILLED
+            self.outcome(outcome.identity, outcome.row)
+            if outcome.row and outcome.remark == NOT_FILLED
             else outcome
             for outcome in outcomes
         ]
 
-    def _outcomes(self, identity: Identity) -> Iterator[Outcome]:
+    def outcomes(self, identity: Identity) -> Iterator[Outcome]:
         """An identity once, or once for each line that it holds for."""
-        remark = self._why_not(identity)
+        remark, terms = self.why_not(identity), (identity.left, *identity.right)
         if remark:
-            yield _unchecked(identity, remark)
+            yield unchecked(identity, remark)
         elif identity.each is None:
-            yield self._run(identity)
+            yield self.outcome(identity)
+        elif not any(map(self._any_filled, terms)):
+            yield unchecked(identity, NOT_FILLED)
         else:
             table, group = identity.each
             lines = self.rows[table].groups.get(group, ())
             if not lines:
-                yield _unchecked(identity, "没有这一级科目")
-            terms = (identity.left, *identity.right)
+                yield unchecked(identity, NO_ROWS)
             for line in lines:
                 if any(self._filled_in(term, line.name) for term in terms):
-                    yield self._run(identity, line.name)
+                    yield self.outcome(identity, line.name)
                 else:
-                    yield _unchecked(identity, _NOT_FILLED, line.name)
+                    yield unchecked(identity, NOT_FILLED, line.name)
 
-    def _why_not(self, identity: Identity) -> str:
-        """Why an identity has nothing to check on this account, or nothing."""
+    def why_not(self, identity: Identity) -> str:
+        """Why an identity does not hold for this account or cannot be looked at, or nothing."""
         if identity.only_if:
             trait, words = identity.only_if
             word = self.format.traits.get(trait, "")
@@ -95,8 +102,6 @@ class Runner:
             return "没有这张表"
         if any(term.prior and not self._is_given(term) for term in terms):
             return "没有上年数"
-        if identity.each and not any(map(self._any_filled, terms)):
-            return _NOT_FILLED
         return ""
 
     def _any_filled(self, term: Term) -> bool:
@@ -111,7 +116,8 @@ class Runner:
         of = rows.filled_below if term.children else rows.filled_in
         return _looks_at(term, rows, of.get(row if term.line == ROW else term.line, _NOTHING))
 
-    def _run(self, identity: Identity, row: str = "") -> Outcome:
+    def outcome(self, identity: Identity, row: str = "") -> Outcome:
+        """An identity, or one row of it, with its cells."""
         left: list[Addend] = []
         right: list[Addend] = []
         absent: list[Term] = []
@@ -119,15 +125,15 @@ class Runner:
         for term in identity.right:
             self._gather(term, row, right, absent)
         if identity.left_optional and not left:
-            return _unchecked(identity, "表中没有这一行", row)
+            return unchecked(identity, "表中没有这一行", row)
         if not right and any(map(self._needs_lines, identity.right)):
-            return _unchecked(identity, "没有下级科目", row)
+            return unchecked(identity, NO_LINES, row)
         relation, remark = identity.relation, ""
         if identity.equal_without and self._is_nil(*identity.equal_without):
             relation = "="
-        if relation == "=" and self._hides(identity, row):
+        if relation == "=" and self.hides(identity, row):
             relation, remark = ">=", REMARK
-        outcome = _judged(identity, row, relation, left, right, absent, remark)
+        outcome = judged(identity, row, relation, left, right, absent, remark)
         if outcome.filled and identity.adjusted_by:
             return self._adjusted(outcome)
         return outcome
@@ -141,24 +147,16 @@ class Runner:
         if not adjusted:
             return outcome
         right = (*outcome.right, *adjusted)
-        found = _judged(
+        found = judged(
             identity, outcome.row, outcome.relation, outcome.left, right, outcome.absent, remark
         )
         nearer = abs(found.difference) < abs(outcome.difference)
         return outcome if identity.adjustment_optional and not nearer else found
 
-    def _hides(self, identity: Identity, row: str) -> bool:
+    def hides(self, identity: Identity, row: str) -> bool:
         """Whether parts are withheld, so that the whole on the left may be more than the right."""
-        withheld = self.account.withheld
-        return bool(withheld) and any(
-            term.sign > 0
-            and hides(
-                term,
-                row,
-                self._prior(term.table) if term.prior else self.rows[term.table],
-                withheld,
-                self.format,
-            )
+        return bool(self.withheld) and any(
+            term.sign > 0 and hides(term, row, self.rows_of(term), self.withheld, self.format)
             for term in identity.right
         )
 
@@ -169,33 +167,42 @@ class Runner:
 
     def _is_given(self, term: Term) -> bool:
         """Whether anything of last year's amounts that a term asks for is filled in."""
-        addends: list[Addend] = []
-        self._gather(term, "", addends, [])
-        return any(addend.cell.amount is not None for addend in addends)
+        return any(addend.cell.amount is not None for addend in self.addends(term, ""))
 
-    def _prior(self, table: str) -> Rows:
-        """What 上年数 has of a table; made once."""
-        if table not in self.prior:
-            self.prior[table] = Rows(_prior_lines(table, self.account, self.format))
-        return self.prior[table]
+    def rows_of(self, term: Term) -> Rows:
+        """The rows that a term looks at; those of 上年数 are made once."""
+        if not term.prior:
+            return self.rows[term.table]
+        if term.table not in self.prior:
+            self.prior[term.table] = Rows(_prior_lines(term.table, self.account, self.format))
+        return self.prior[term.table]
+
+    def addends(self, term: Term, row: str) -> list[Addend]:
+        """A term's cells, in a run for one row ("" where an identity holds once)."""
+        addends: list[Addend] = []
+        self._gather(term, row, addends, [])
+        return addends
 
     def _gather(self, term: Term, row: str, addends: list[Addend], absent: list[Term]) -> None:
         """Add a term's cells; name it where its table has no such cell."""
         sign, column = term.sign, term.column
-        rows = self._prior(term.table) if term.prior else self.rows[term.table]
+        rows = self.rows_of(term)
         name = row if term.line == ROW else term.line
         if term.whole_group or term.children:
             for line in (rows.groups if term.whole_group else rows.below).get(name, ()):
-                if column in line.cells:
-                    addends.append(Addend(sign, line, column, line.cells[column]))
+                cell = _cell(line, column)
+                if cell is not None:
+                    addends.append(Addend(sign, line, column, cell))
             return
         found = rows.lines.get(name)
+        cell = None if found is None or term.sub_columns else _cell(found, column)
         if found is not None and term.sub_columns:
             for below in rows.columns_below.get(column, ()):
-                if below in found.cells:
-                    addends.append(Addend(sign, found, below, found.cells[below]))
-        elif found is not None and column in found.cells:
-            addends.append(Addend(sign, found, column, found.cells[column]))
+                cell = _cell(found, below)
+                if cell is not None:
+                    addends.append(Addend(sign, found, below, cell))
+        elif found is not None and cell is not None:
+            addends.append(Addend(sign, found, column, cell))
         elif not term.prior and not (
             name.isdecimal() and self.format.tables[term.table].functional is not None
         ):
@@ -209,7 +216,7 @@ class Runner:
                 self._is_given(term) if term.prior else term.table in self.rows for term in terms
             )
             for term in terms if known else ():
-                self._gather(term, "", addends, [])
+                addends += self.addends(term, "")
             sum_ = sum(addend.sign * addend.amount.fen for addend in addends)
             self._without[name] = known and sum_ == 0
         return self._without[name]
@@ -252,44 +259,8 @@ def _prior_lines(table: str, account: FinalAccount, resolved: Format) -> Iterato
         yield Line(line, label, columns, known.group if known else group)
 
 
-def _unchecked(identity: Identity, remark: str, row: str = "") -> Outcome:
-    return Outcome(identity, (), (), Verdict.UNCHECKED, remark=remark, row=row)
-
-
-def _judged(
-    identity: Identity,
-    row: str,
-    relation: str,
-    left: Sequence[Addend],
-    right: Sequence[Addend],
-    absent: Sequence[Term],
-    remark: str = "",
-) -> Outcome:
-    """Whether the sides agree; nothing filled in is nothing checked."""
-    filled: list[Addend] = []
-    difference = slack = 0
-    for side, addends in ((1, left), (-1, right)):
-        for addend in addends:
-            amount = addend.cell.amount
-            if amount is not None:
-                filled.append(addend)
-                if amount.fen:
-                    difference += side * addend.sign * amount.fen
-                    slack += amount.slack
-    if identity.same_amount and len({addend.amount.precision for addend in filled}) == 1:
-        slack = 0
-    off = -difference if relation == ">=" else abs(difference)
-    verdict = Verdict.FAIL if 2 * off > slack else Verdict.PASS
-    return Outcome(
-        identity,
-        tuple(left),
-        tuple(right),
-        verdict if filled else Verdict.UNCHECKED,
-        difference,
-        slack,
-        remark if filled else _NOT_FILLED,
-        tuple(absent),
-        row,
-        tuple(filled),
-        relation,
-    )
+def _cell(line: Line, column: str) -> Cell | None:
+    try:
+        return line.cells[column]
+    except KeyError:
+        return None

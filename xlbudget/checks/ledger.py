@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from functools import cached_property
+from typing import NamedTuple, Protocol
 
 from xlbudget.domain.findings import Verdict
+from xlbudget.domain.records import dataclass
 
 _UNSEEN = "文中没有"
 """How a remark begins that says why a check had nothing to look at: the text has no such thing."""
@@ -22,6 +25,16 @@ def absent(remark: str) -> bool:
     return remark.startswith(_UNSEEN) and _DOUBT not in remark
 
 
+class Kind(NamedTuple):
+    """What entries of the ledger have in common that are told together: all but the cells."""
+
+    check: str
+    rule: str
+    title: str
+    verdict: Verdict
+    remark: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class Entry:
     """One check as it ran: name and rule, outcome, cells looked at, and why if it did not run."""
@@ -33,20 +46,57 @@ class Entry:
     inputs: tuple[str, ...]
     remark: str = ""
 
+    @property
+    def kind(self) -> Kind:
+        """What it has in common with others."""
+        return Kind(self.check, self.rule, self.title, self.verdict, self.remark)
 
-@dataclass(frozen=True, slots=True)
+
+class Counted(Protocol):
+    """Entries that are counted, and only made when somebody asks for their cells."""
+
+    def kinds(self) -> Mapping[Kind, int]:
+        """How many there are of each kind, in the order in which the kinds first stand."""
+
+    def entries(self) -> Iterable[Entry]:
+        """The entries."""
+
+
 class Ledger:
-    """All entries of a run."""
+    """All entries of a run, of which some may only be counted so far."""
 
-    entries: tuple[Entry, ...]
+    def __init__(self, entries: Iterable[Entry | Counted] = ()) -> None:
+        self._parts = tuple(entries)
+
+    def followed_by(self, entries: Iterable[Entry]) -> Ledger:
+        """The ledger with more entries at its end."""
+        return Ledger((*self._parts, *entries))
+
+    @cached_property
+    def entries(self) -> tuple[Entry, ...]:
+        """Every entry."""
+        found: list[Entry] = []
+        for part in self._parts:
+            found.extend((part,) if isinstance(part, Entry) else part.entries())
+        return tuple(found)
+
+    @cached_property
+    def kinds(self) -> Mapping[Kind, int]:
+        """How many entries there are of each kind, in the order of their first."""
+        found: dict[Kind, int] = {}
+        for part in self._parts:
+            kinds = {part.kind: 1} if isinstance(part, Entry) else part.kinds()
+            for kind, number in kinds.items():
+                found[kind] = found.get(kind, 0) + number
+        return found
 
     def count(self, verdict: Verdict) -> int:
         """How many checks ended so."""
-        return sum(entry.verdict is verdict for entry in self.entries)
+        return sum(number for kind, number in self.kinds.items() if kind.verdict is verdict)
 
     def by_check(self) -> dict[str, Counter[Verdict]]:
         """Outcomes by check, in the order of the format."""
         counts: dict[str, Counter[Verdict]] = {}
-        for entry in self.entries:
-            counts.setdefault(entry.check, Counter())[entry.verdict] += 1
+        for kind, number in self.kinds.items():
+            counts.setdefault(kind.check, Counter())[kind.verdict] += number
         return counts

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
 
 from xlbudget.analysis.indicators import Figures
 from xlbudget.binding.bound import BoundText
@@ -12,6 +11,7 @@ from xlbudget.checks.ledger import Entry
 from xlbudget.domain.account import FinalAccount
 from xlbudget.domain.documents import TextBlock
 from xlbudget.domain.findings import Finding, Level, Verdict
+from xlbudget.domain.records import dataclass, replace
 from xlbudget.domain.text import Place
 
 _SIGNS = "，。；：,;:"

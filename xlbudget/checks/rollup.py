@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from typing import NamedTuple, Protocol, TypeVar
 
 from xlbudget.analysis.rollup import RolledUp
 from xlbudget.analysis.sums import Key, Sum
@@ -11,6 +11,7 @@ from xlbudget.domain.account import FinalAccount
 from xlbudget.domain.codes import is_code
 from xlbudget.domain.findings import Finding, Level, Verdict
 from xlbudget.domain.money import EXACT, Amount
+from xlbudget.domain.records import dataclass, replace
 from xlbudget.domain.statements import Cell
 from xlbudget.domain.text import Place
 from xlbudget.domain.withheld import is_withheld
@@ -24,6 +25,21 @@ LEFT_OUT, TWICE, NOT_ELIMINATED = "unit-left-out", "unit-counted-twice", "not-el
 _NOTHING = Sum(())
 _PLACES = 6
 """So many decimals of 万元 show every 分."""
+
+
+class Summed(Protocol):
+    """A sum over the units: in 分, and how far the true one may lie from it, in half 分."""
+
+    @property
+    def fen(self) -> int:
+        """The sum."""
+
+    @property
+    def slack(self) -> int:
+        """How far the true sum may lie from it."""
+
+
+S = TypeVar("S", bound=Summed)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,13 +72,12 @@ def compare(department: FinalAccount, rolled: RolledUp, resolved: Format) -> Com
     tails: list[_Off] = []
     seen = 0
     words = _Words(department, resolved)
-    for key, cell, summed in _pairs(department, rolled):
-        amount = cell.amount if cell and cell.amount is not None else Amount(0)
-        off = amount.fen - summed.fen
+    for key, cell, summed in pairs(department, rolled.sums, rolled.withheld):
+        off = off_by(cell, summed or _NOTHING)
         seen += 1
-        if off:
-            slack = summed.slack + (amount.slack if amount.fen else 0)
-            (wrong if 2 * abs(off) > slack else tails).append(_Off(key, cell, summed, off))
+        if off.fen:
+            known = _Off(key, cell, summed or _NOTHING, off.fen)
+            (tails if off.explained else wrong).append(known)
     findings = list(_causes(wrong, rolled, words))
     if tails:
         findings.append(words.of_tails(tails))
@@ -71,49 +86,95 @@ def compare(department: FinalAccount, rolled: RolledUp, resolved: Format) -> Com
     return Compared(tuple(findings), seen, seen - len(wrong) - len(tails), titles)
 
 
-def _pairs(department: FinalAccount, rolled: RolledUp) -> Iterator[tuple[Key, Cell | None, Sum]]:
-    """Every cell in which the department or any of its units has an amount; of rows that any of
-    them withholds there is no sum to compare with.
+class Off(NamedTuple):
+    """By how many 分 a cell of the department is not the sum, and whether rounding explains it."""
+
+    fen: int
+    explained: bool
+
+
+def off_by(cell: Cell | None, summed: Summed) -> Off:
+    """What is between a cell of the department and the sum of its units."""
+    amount = cell.amount if cell and cell.amount is not None else Amount(0)
+    fen = amount.fen - summed.fen
+    slack = summed.slack + (amount.slack if amount.fen else 0)
+    return Off(fen, 2 * abs(fen) <= slack)
+
+
+def pairs(
+    department: FinalAccount, sums: Mapping[Key, S], withheld: Collection[str]
+) -> Iterator[tuple[Key, Cell | None, S | None]]:
+    """Every cell in which the department or any of its units has an amount, with the sum; of rows
+    that any of them withholds there is no sum to compare with.
     """
     seen: set[Key] = set()
     for table, statement in department.statements.items():
         for line in statement.lines:
-            if is_code(line.name) and is_withheld(line.name, rolled.withheld):
+            if is_code(line.name) and is_withheld(line.name, withheld):
                 continue
             for column, cell in line.cells.items():
                 key = table, line.name, column
-                if cell.amount is not None or key in rolled.sums:
+                if cell.amount is not None or key in sums:
                     seen.add(key)
-                    yield key, cell, rolled.sums.get(key, _NOTHING)
-    for key, summed in rolled.sums.items():
+                    yield key, cell, sums.get(key)
+    for key, summed in sums.items():
         if key not in seen and key[0] in department.statements:
             yield key, None, summed
+
+
+def whole_cause(
+    off: Mapping[Key, int],
+    units: Iterable[tuple[str, Mapping[Key, int]]],
+    taken: Mapping[Key, int],
+) -> tuple[str, str] | None:
+    """The one cause of all that is off, with the unit it is about: a whole unit that was left out
+    or counted twice, or an elimination that was not made. `units` are what each brings in.
+    """
+    for unit, parts in units if len(off) > 1 else ():
+        if off == {key: -part for key, part in parts.items()}:
+            return LEFT_OUT, unit
+        if off == parts:
+            return TWICE, unit
+    return (NOT_ELIMINATED, "") if off and off == taken else None
+
+
+def said_of(cause: str, unit: str) -> str:
+    """Such a cause in words."""
+    return {
+        LEFT_OUT: f"部门表正好少了“{unit}”的全部数：没有汇总它。",
+        TWICE: f"部门表正好多了一份“{unit}”：汇总了两次。",
+        NOT_ELIMINATED: "相差的正是单位之间上缴、补助的数：部门表没有抵消它们。",
+    }[cause]
+
+
+def one_amount(off: Mapping[Key, int]) -> Iterator[list[Key]]:
+    """The cells that are off by the same amount, of several the lowest code first: one amount that
+    runs through them.
+    """
+    by_amount: dict[int, list[Key]] = {}
+    for key, fen in off.items():
+        by_amount.setdefault(fen, []).append(key)
+    for same in by_amount.values():
+        yield sorted(same, key=lambda key: -len(key[1]) if is_code(key[1]) else 0)
 
 
 def _causes(wrong: Sequence[_Off], rolled: RolledUp, words: _Words) -> Iterator[Finding]:
     """One finding for each cause: a whole unit, an elimination that was not made, or else one
     amount that runs through several cells.
     """
+    by_key = {each.key: each for each in wrong}
     off = {each.key: each.off for each in wrong}
     taken = {key: each.eliminated for key, each in rolled.sums.items() if each.eliminated}
-    for unit in rolled.units if len(wrong) > 1 else ():
-        parts = {k: s.part(unit) for k, s in rolled.sums.items() if s.part(unit)}
-        if off == {key: -part for key, part in parts.items()}:
-            yield words.of_cause(wrong, LEFT_OUT, f"部门表正好少了“{unit}”的全部数：没有汇总它。")
-            return
-        if off == parts:
-            yield words.of_cause(wrong, TWICE, f"部门表正好多了一份“{unit}”：汇总了两次。")
-            return
-    if off and off == taken:
-        advice = "相差的正是单位之间上缴、补助的数：部门表没有抵消它们。"
-        yield words.of_cause(wrong, NOT_ELIMINATED, advice)
+    parts = (
+        (unit, {k: s.part(unit) for k, s in rolled.sums.items() if s.part(unit)})
+        for unit in rolled.units
+    )
+    whole = whole_cause(off, parts, taken)
+    if whole:
+        yield words.of_cause(wrong, whole[0], said_of(*whole))
         return
-    by_amount: dict[int, list[_Off]] = {}
-    for each in wrong:
-        by_amount.setdefault(each.off, []).append(each)
-    for same in by_amount.values():
-        same.sort(key=lambda each: -len(each.key[1]) if is_code(each.key[1]) else 0)
-        yield words.of_cause(same)
+    for same in one_amount(off):
+        yield words.of_cause([by_key[key] for key in same])
 
 
 class _Words:

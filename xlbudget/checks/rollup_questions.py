@@ -28,7 +28,7 @@ _PLACES = 6
 
 def rollup_findings(rolled: RolledUp, resolved: Format, file: str) -> list[Finding]:
     """What a person must answer or fill in before the sums are the department's account."""
-    found = [_of_question(question, resolved, file) for question in rolled.questions]
+    found = [of_question(question, resolved, file) for question in rolled.questions]
     found += (_of_incomplete(each, file) for each in rolled.incomplete)
     if rolled.coarse_units:
         units = "、".join(rolled.coarse_units)
@@ -60,7 +60,7 @@ def unit_errors(unit: FinalAccount, errors: Sequence[Finding], file: str) -> Ite
         )
 
 
-def _of_question(question: Question, resolved: Format, file: str) -> Finding:
+def of_question(question: Question, resolved: Format, file: str) -> Finding:
     """Both sums of a payment between units, and what a person must say."""
     payment = question.payment
     sides = ((payment.paid, question.paid), (payment.received, question.received))

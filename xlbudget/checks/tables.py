@@ -3,22 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 from typing import NamedTuple
 
 from xlbudget.checks.blank_totals import check_blank_totals
 from xlbudget.checks.causes import Cause, group_causes
 from xlbudget.checks.empty_tables import empty_tables, ended_unconfirmed, split_off
-from xlbudget.checks.identities import Runner
-from xlbudget.checks.ledger import Entry, Ledger
-from xlbudget.checks.outcomes import Outcome
+from xlbudget.checks.evaluation import Evaluation
+from xlbudget.checks.identity_entries import IdentityEntries
+from xlbudget.checks.ledger import Ledger
+from xlbudget.checks.outcomes import Outcome, Outcomes
 from xlbudget.checks.registry import RULES
-from xlbudget.checks.rules import run_rules
+from xlbudget.checks.rules import check_rules
+from xlbudget.checks.taking_part import Precisions, taking_part
 from xlbudget.checks.withheld import REMARK
 from xlbudget.checks.wording import Words
 from xlbudget.domain.account import FinalAccount
 from xlbudget.domain.findings import Finding, Level, Verdict
 from xlbudget.domain.money import EXACT
+from xlbudget.domain.records import replace
 from xlbudget.domain.statements import Cell
 from xlbudget.domain.text import Place
 from xlbudget.formats.model import Format
@@ -38,24 +40,22 @@ class Checked(NamedTuple):
 
     findings: list[Finding]
     ledger: Ledger
-    outcomes: tuple[Outcome, ...]
+    outcomes: Outcomes
 
 
 def check_tables(account: FinalAccount, resolved: Format) -> Checked:
     """Findings of the sums, one for each cause, tails folded into one, then those of the other
     rules; the ledger; and the outcomes.
     """
-    runner = Runner(account, resolved)
-    outcomes = runner.run()
-    if any(outcome.verdict is Verdict.FAIL for outcome in outcomes):
-        outcomes = runner.with_blanks(outcomes)
+    evaluation = Evaluation(account, resolved)
     words = Words(account, resolved)
-    causes, of_empty = split_off(group_causes(outcomes), empty_tables(account))
+    causes, of_empty = split_off(_causes(evaluation), empty_tables(account))
+    outcomes = list(evaluation.told())
     findings = [_of_cause(cause, account.file, words) for cause in causes]
     findings += [_of_empty_table(account, *each, words) for each in of_empty.items()]
-    ended = ended_unconfirmed(account, resolved, outcomes)
+    ended = ended_unconfirmed(account, resolved, evaluation)
     findings += [_of_ended_table(account, *one) for one in ended.items() if one[0] not in of_empty]
-    ruled, entries = run_rules(RULES, account, resolved)
+    ruled, of_rules = check_rules(RULES, account, resolved)
     findings = _joined(findings, ruled)
     tails = [outcome for outcome in outcomes if outcome.is_tail]
     if tails:
@@ -63,10 +63,19 @@ def check_tables(account: FinalAccount, resolved: Format) -> Checked:
     open_below = [each for each in outcomes if each.remark == REMARK and each.difference > 0]
     if open_below:
         findings.append(_of_withheld(open_below, account.file))
-    blanks, looked_at = check_blank_totals(outcomes, account.file)
+    blanks, looked_at = check_blank_totals(evaluation, account.file)
     findings += [*blanks, *_missing_tables(account, resolved)]
-    ledger = Ledger((*_entries(outcomes, words), *looked_at, *entries))
-    return Checked(findings, ledger, tuple(outcomes))
+    ledger = Ledger((IdentityEntries(evaluation, words), *looked_at, *of_rules))
+    return Checked(findings, ledger, Outcomes(evaluation.outcomes, evaluation.once))
+
+
+def _causes(evaluation: Evaluation) -> list[Cause]:
+    """What failed, by cause."""
+    failures = [told for told in evaluation.told() if told.verdict is Verdict.FAIL]
+    if not failures:
+        return []
+    evaluation.fill_in()
+    return group_causes(taking_part(evaluation, failures), Precisions(evaluation).of)
 
 
 def unfilled_tables(account: FinalAccount, findings: Iterable[Finding]) -> frozenset[str]:
@@ -110,36 +119,6 @@ def _missing_tables(account: FinalAccount, resolved: Format) -> Iterator[Finding
                 message=f"没有{table.number}“{table.title}”：用到它的句子留着缺口，有关的勾稽没有核对。"
                 "请补上这张表；没有数就放一张空表。",
             )
-
-
-def _entries(outcomes: Iterable[Outcome], words: Words) -> Iterator[Entry]:
-    """The entries of the ledger; rows of an identity where nothing was checked share one."""
-    unchecked: dict[tuple[str, str], Entry] = {}
-    for outcome in outcomes:
-        if outcome.verdict is not Verdict.UNCHECKED:
-            yield _entry(outcome, words)
-            continue
-        key = (outcome.identity.name, outcome.remark)
-        if key not in unchecked:
-            unchecked[key] = _entry(outcome, words)
-        yield unchecked[key]
-
-
-def _entry(outcome: Outcome, words: Words) -> Entry:
-    identity = outcome.identity
-    remarks = [outcome.remark] if outcome.remark else []
-    if outcome.is_tail:
-        remarks.append("差额在四舍五入允许范围内")
-    if outcome.verdict is not Verdict.UNCHECKED and outcome.absent:
-        remarks.append(words.absent(outcome))
-    return Entry(
-        identity.name,
-        identity.rule,
-        identity.title,
-        outcome.verdict,
-        tuple([str(addend.cell.source) for addend in outcome.filled]),
-        "；".join(remarks),
-    )
 
 
 def _of_cause(cause: Cause, file: str, words: Words) -> Finding:

@@ -37,7 +37,7 @@ def recompute_changes(
         entries.append(Entry(*_RULES[measure], Verdict.PASS if sound else Verdict.FAIL, cells))
         if not sound:
             findings.append(_finding(_RULES[measure][0], figure, cells, file))
-    for measure in _RULES.keys() - ran:
+    for measure in (each for each in _RULES if each not in ran):
         entries.append(Entry(*_RULES[measure], Verdict.UNCHECKED, (), "文中没有与上年相比的数"))
     return findings, entries
 

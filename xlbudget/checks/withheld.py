@@ -87,7 +87,7 @@ def withheld_printed(account: FinalAccount, resolved: Format) -> Iterator[Seen]:
         for table, statement in _by_function(account, resolved)
         for line in statement.lines
         if is_code(line.name) and is_withheld(line.name, account.withheld)
-        for cell in line.cells.values()
+        for cell in line.filled.values()
         if cell.amount is not None
     }
     message = ""
@@ -140,7 +140,7 @@ def _open_below(line: Line, statement: Statement) -> Iterator[Cell]:
         for each in statement.lines
         if is_code(each.name) and parents(each.name)[:1] == (line.name,)
     ]
-    for column, cell in line.cells.items():
+    for column, cell in line.filled.items():
         if cell.amount is None:
             continue
         parts = [each.cells[column].amount for each in below if column in each.cells]

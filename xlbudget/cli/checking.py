@@ -10,6 +10,7 @@ import click
 
 from xlbudget.books.packed_book import PackedBook
 from xlbudget.cli.annotating import refuse_copies, write_copy
+from xlbudget.cli.group import Command
 from xlbudget.cli.many_files import Checked, files_of
 from xlbudget.cli.options import (
     force_option,
@@ -21,7 +22,6 @@ from xlbudget.cli.options import (
 from xlbudget.cli.outputs import refuse_target_of
 from xlbudget.cli.review_page import refuse_page, write_page
 from xlbudget.cli.terminal import (
-    Command,
     print_files,
     print_findings,
     print_json,

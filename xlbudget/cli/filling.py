@@ -3,22 +3,23 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from dataclasses import dataclass, replace
 from pathlib import Path
 
 import click
 
 from xlbudget.books.packed_book import PackedBook
 from xlbudget.books.port import BookPlan
-from xlbudget.cli.gathering import Given, gather_all
-from xlbudget.cli.import_report import Told, contradictions, print_told, told_json
+from xlbudget.cli.import_report import print_told
 from xlbudget.cli.terminal import print_json
 from xlbudget.domain.errors import OutputRefused, XlbudgetError, raise_all
+from xlbudget.domain.records import dataclass, replace
 from xlbudget.files.whole import changed_meanwhile, refuse_target, write_whole
 from xlbudget.intake.changes import Change
+from xlbudget.intake.given import Given, gather_all
 from xlbudget.intake.into import Filling, fill
 from xlbudget.intake.missing import still_missing
 from xlbudget.intake.tails import rounding_tails
+from xlbudget.intake.told import Told, contradictions, told_json
 from xlbudget.pipeline import Reading, Request, read, run
 from xlbudget.workbook.mappings import added_mappings, read_mappings
 

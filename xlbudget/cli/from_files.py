@@ -1,4 +1,4 @@
-"""`new --from`: the account of the files in a workbook of their size, and what is said of them."""
+"""`new --from`: the mappings that were confirmed go along, and what is said of the files."""
 
 from __future__ import annotations
 
@@ -10,53 +10,12 @@ import click
 
 from xlbudget.books.packed_book import PackedBook
 from xlbudget.books.port import BookPlan
-from xlbudget.cli.gathering import Given, gather_all
-from xlbudget.cli.import_report import Told, print_told, told_json
+from xlbudget.cli.import_report import print_told
 from xlbudget.cli.terminal import print_json
-from xlbudget.domain.account import FinalAccount
-from xlbudget.formats.model import Format
-from xlbudget.intake.fresh import account_from, not_placed
-from xlbudget.intake.missing import still_missing
-from xlbudget.intake.tails import rounding_tails
+from xlbudget.intake.given import Given
+from xlbudget.intake.told import Told, told_json
 from xlbudget.pipeline import Request, read
-from xlbudget.workbook.entries import as_text
 from xlbudget.workbook.mappings import added_mappings
-
-
-def account_of_files(
-    files: tuple[tuple[Path, ...], tuple[Path, ...]],
-    resolved: Format,
-    target: Path,
-    unit_name: str,
-    *,
-    confirm: bool,
-    formats: tuple[Path, ...] = (),
-    withheld: tuple[str, ...] = (),
-) -> tuple[Told, FinalAccount]:
-    """The account of `files` (this year's, last year's) without the rows of `withheld` codes and
-    of those that last year's workbook lists; and what is to be said of them.
-    """
-    name = as_text(unit_name)
-    given = gather_all(
-        *files,
-        resolved,
-        [name],
-        confirm=confirm,
-        formats=formats,
-        withheld=withheld,
-        withheld_again=True,
-    )
-    account = account_from(given.gathered, resolved, target.name, name, given.withheld)
-    told = Told(
-        given=given,
-        missing=still_missing(account, resolved),
-        findings=(
-            *given.findings,
-            *not_placed(given.gathered, account, resolved),
-            *rounding_tails(account, given.gathered, resolved),
-        ),
-    )
-    return told, account
 
 
 def with_mappings(package: bytes, given: Given, request: Request, name: str) -> bytes:

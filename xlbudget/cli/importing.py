@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from xlbudget.cli.group import Command
 from xlbudget.cli.options import (
     confirm_option,
     force_option,
@@ -15,7 +16,6 @@ from xlbudget.cli.options import (
     last_year_option,
     place_option,
 )
-from xlbudget.cli.terminal import Command
 from xlbudget.pipeline import Request
 
 

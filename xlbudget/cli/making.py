@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 
 import click
 
+from xlbudget.cli.group import Command
 from xlbudget.cli.options import (
     confirm_option,
     folder_option,
@@ -14,6 +14,7 @@ from xlbudget.cli.options import (
     formats_option,
     json_option,
     last_year_option,
+    year_of,
 )
 from xlbudget.cli.outputs import (
     refuse_existing,
@@ -22,16 +23,15 @@ from xlbudget.cli.outputs import (
     write_outputs,
 )
 from xlbudget.cli.terminal import (
-    Command,
     print_files,
     print_findings,
     print_json,
     print_summary,
     print_told,
-    year_of,
 )
 from xlbudget.domain.account import FinalAccount
 from xlbudget.domain.errors import OutputRefused, UnknownName
+from xlbudget.domain.records import replace
 from xlbudget.domain.withheld import listed_codes, listing
 from xlbudget.files.whole import make_folder, write_whole
 from xlbudget.formats.cases import sample
@@ -132,8 +132,9 @@ def new(
     resolved = find(place, year, None, formats)
     withheld = _withheld(withhold, resolved)
     if exports or last_year:
-        from xlbudget.cli.from_files import account_of_files, tell, with_mappings
-        from xlbudget.cli.import_report import contradictions
+        from xlbudget.cli.from_files import tell, with_mappings
+        from xlbudget.intake.from_files import account_of_files
+        from xlbudget.intake.told import contradictions
 
         refuse_existing(None, [target], force=force)
         files = (exports, last_year)

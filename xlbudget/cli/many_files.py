@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
 
 import click
 
 from xlbudget.domain.errors import OutputRefused
+from xlbudget.domain.records import dataclass, field
 
 ANNOTATED = "-批注"
 """How the name of our copy with comments ends, before the suffix."""

@@ -7,10 +7,19 @@ from pathlib import Path
 
 import click
 
-from xlbudget.cli.terminal import year_of
 from xlbudget.domain.errors import UnknownName
 from xlbudget.domain.findings import Level
 from xlbudget.results import Results
+
+
+def year_of(_ctx: click.Context, _param: click.Parameter, text: str | None) -> int | None:
+    """The year that a person typed."""
+    if text is None:
+        return None
+    if not text.isdecimal() or len(text) != 4:  # noqa: PLR2004  公元年份
+        raise click.BadParameter(f"“{text}”不是四位数的年度，如 2024")
+    return int(text)
+
 
 formats_option = click.option(
     "--formats",

@@ -3,22 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
 from pathlib import Path, PureWindowsPath
 
 from xlbudget.books.packed_book import PackedBook
 from xlbudget.checks.own_text import GAP
 from xlbudget.domain.errors import OutputRefused, UnknownName
 from xlbudget.domain.findings import Level
+from xlbudget.domain.records import dataclass, replace
 from xlbudget.files.whole import make_folder, refuse_target, same_file, write_whole
 from xlbudget.formats.keys import nearest
 from xlbudget.pipeline import Request, read, report, run
 from xlbudget.pipeline.made_files import DOCX, FILES, ON_DEMAND, PDF, XLSX, MadeFiles
+from xlbudget.pipeline.typed_entries import refuse_to_lose_entries
 from xlbudget.publish.delivery import Asked, refuse_edited
 from xlbudget.results import Results
-from xlbudget.workbook.amount_entries import read_budgets
-from xlbudget.workbook.entries import OwnSheets, read_rewrites, read_terms
-from xlbudget.workbook.supplement_entries import read_supplement
 
 _SHOWN = 5
 """So many of what stands in the way of publishing are named."""
@@ -148,8 +146,8 @@ def write_outputs(
         results = without_sections(results, asked.sections)
     if asked.final:
         _refuse_not_final(results, workbook)
-    if XLSX in targets and targets[XLSX].exists():
-        _refuse_to_lose_entries(results, targets[XLSX])
+    if XLSX in targets and targets[XLSX].exists() and not book.is_saved_as(targets[XLSX]):
+        refuse_to_lose_entries(results, targets[XLSX])
     if DOCX in targets:
         refuse_edited(targets[DOCX])
     made = MadeFiles(results, replace(asked, pages=asked.final or PDF in targets))
@@ -215,32 +213,3 @@ def refuse_unreachable(target: Path, python: str | None) -> None:
             expected=r"完整的路径，如 C:\xlbudget\.venv\Scripts\python.exe",
             remedy="请写完整的路径：别的文件夹里的同名程序不能被当成它。",
         )
-
-
-def _refuse_to_lose_entries(results: Results, target: Path) -> None:
-    """A copy that a person went on writing in is not replaced, not even with --force."""
-    book = PackedBook(target)
-    sheets = OwnSheets([book.read(sheet.name) for sheet in book.sheets()], book.name)
-    account = results.account
-    texts = (
-        *(account.rewrites, account.supplement, account.terms),
-        *(account.budget_reasons, account.purposes),
-    )
-    known = {entry.text for entries in texts for entry in entries.values()}
-    budgets = read_budgets(sheets, results.format, [])
-    written = [
-        *read_rewrites(sheets, []).values(),
-        *read_supplement(sheets, results.format, []).texts.values(),
-        *read_terms(sheets, []).values(),
-        *budgets.reasons.values(),
-        *budgets.purposes.values(),
-    ]
-    for entry in written:
-        if entry.text not in known:
-            raise OutputRefused(
-                where=f"{target}（{entry.source}）",
-                seen=f"“{entry.text[:20]}”，原工作簿里没有这段话",
-                expected="与原工作簿相同的改写和补充资料",
-                remedy="覆盖会丢掉它：请把它抄回原工作簿，或换一个 -o 目录，"
-                "或把这个副本当作原工作簿来运行。",
-            )

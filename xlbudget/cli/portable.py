@@ -6,9 +6,10 @@ from pathlib import Path
 
 import click
 
+from xlbudget.cli.group import Command
 from xlbudget.cli.options import force_option, json_option
 from xlbudget.cli.outputs import refuse_target_of
-from xlbudget.cli.terminal import Command, print_files, print_json, print_told
+from xlbudget.cli.terminal import print_files, print_json, print_told
 from xlbudget.domain.errors import UnreadableFile
 
 SUFFIXES = (

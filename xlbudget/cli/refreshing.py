@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from xlbudget.books.packed_book import PackedBook
+from xlbudget.cli.group import Command
 from xlbudget.cli.options import (
     force_option,
     formats_option,
@@ -18,7 +19,7 @@ from xlbudget.cli.options import (
     year_option,
 )
 from xlbudget.cli.outputs import not_final, refuse_target_of
-from xlbudget.cli.terminal import Command, print_files, print_json, print_told
+from xlbudget.cli.terminal import print_files, print_json, print_told
 from xlbudget.domain.errors import OutputRefused, ProgramMissing
 from xlbudget.domain.findings import Level
 from xlbudget.files.whole import make_folder, refuse_target, write_whole

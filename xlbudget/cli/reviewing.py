@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 import sys
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +13,7 @@ import click
 from xlbudget.books.packed_book import PackedBook
 from xlbudget.cli.terminal import COLOURS
 from xlbudget.domain.findings import Finding, Level
+from xlbudget.domain.records import dataclass
 from xlbudget.pipeline import Request, read
 from xlbudget.pipeline.documents import Against, review_file
 from xlbudget.results.certificate import format_words, numbers_words, verdict

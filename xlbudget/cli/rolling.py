@@ -17,6 +17,7 @@ from xlbudget.checks.rollup import Compared, compare
 from xlbudget.checks.rollup_questions import rollup_findings, unit_errors
 from xlbudget.checks.tables import check_tables
 from xlbudget.cli.elimination_list import read_eliminations
+from xlbudget.cli.group import Command
 from xlbudget.cli.options import (
     force_option,
     formats_option,
@@ -26,7 +27,6 @@ from xlbudget.cli.options import (
 )
 from xlbudget.cli.outputs import refuse_existing
 from xlbudget.cli.terminal import (
-    Command,
     print_files,
     print_findings,
     print_json,

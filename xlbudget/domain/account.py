@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 
 from xlbudget.domain.performance import Project
+from xlbudget.domain.records import dataclass, field
 from xlbudget.domain.statements import Cell, Entry, Source, Statement
 from xlbudget.domain.withheld import FIELD, listed_codes
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum
 
 from xlbudget.domain.figures import Figure
+from xlbudget.domain.records import dataclass
 
 
 class ChartKind(Enum):

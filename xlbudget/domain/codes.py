@@ -6,8 +6,9 @@ Names belong to years: 207 was 文化体育与传媒支出 until 2018. The catal
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 from functools import lru_cache
+
+from xlbudget.domain.records import dataclass, field
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +77,7 @@ class Catalogue:
     entries: Iterable[CodeName]
     _by_code: dict[str, list[CodeName]] = field(init=False, repr=False, compare=False)
     _below: dict[str, list[str]] = field(init=False, repr=False, compare=False)
+    _of_year: dict[int, dict[str, CodeName]] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         by_code: dict[str, list[CodeName]] = {}
@@ -87,13 +89,24 @@ class Catalogue:
         object.__setattr__(self, "entries", tuple(e for es in by_code.values() for e in es))
         object.__setattr__(self, "_by_code", by_code)
         object.__setattr__(self, "_below", below)
+        object.__setattr__(self, "_of_year", {})
 
     def entry(self, code: str, year: int) -> CodeName | None:
         """What the catalogue says of a code in a year, or None where the code did not exist."""
-        for entry in self._by_code.get(code, ()):
-            if entry.holds_in(year):
-                return entry
-        return None
+        known = self._of_year.get(year)
+        if known is None:
+            known = self._of_year[year] = self._in_year(year)
+        return known.get(code)
+
+    def _in_year(self, year: int) -> dict[str, CodeName]:
+        """What holds in a year: asked for thousands of times, so it is sorted out once."""
+        found: dict[str, CodeName] = {}
+        for code, entries in self._by_code.items():
+            for entry in entries:
+                if entry.holds_in(year):
+                    found[code] = entry
+                    break
+        return found
 
     def name(self, code: str, year: int) -> str | None:
         """The official name in a year, or None where the code did not exist."""

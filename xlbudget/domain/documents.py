@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 
 from xlbudget.domain.findings import Finding
+from xlbudget.domain.records import dataclass, field
 from xlbudget.domain.text import Place
 
 

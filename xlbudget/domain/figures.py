@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
 
 from xlbudget.domain.money import Amount
+from xlbudget.domain.records import dataclass, field
 from xlbudget.domain.statements import Cell, Source
 
 

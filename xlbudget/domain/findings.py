@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from enum import Enum
 
+from xlbudget.domain.records import dataclass, field
 from xlbudget.domain.text import Place
 
 

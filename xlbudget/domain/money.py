@@ -7,9 +7,10 @@ which is 10,000 分: half of that may be lost in every cell. Where precisions mi
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from decimal import Decimal
 from enum import Enum
+
+from xlbudget.domain.records import dataclass
 
 EXACT = 1
 """Known to 1 分."""

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import Enum
 
 from xlbudget.domain.money import Amount
+from xlbudget.domain.records import dataclass, field
 from xlbudget.domain.statements import Cell, Entry, Source
 
 PERFORMANCE_SHEET, INDICATOR_SHEET = "绩效", "绩效指标"

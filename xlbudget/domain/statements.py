@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from enum import Enum
+from typing import NamedTuple
 
 from xlbudget.domain.money import Amount, Unit
+from xlbudget.domain.records import dataclass, field
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(NamedTuple):
     """Where a value stands: file, sheet and A1 address; of a document file and paragraph, without
     an address.
 
@@ -51,8 +51,7 @@ class Holds(Enum):
     COUNT = "数量"
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(NamedTuple):
     """One amount of a table with its place. `amount` is None when blank or not applicable (—).
 
     A cell of 补充资料 may hold a `count` instead: vehicles, groups, batches, a score.
@@ -61,7 +60,7 @@ class Cell:
     source: Source
     amount: Amount | None = None
     holds: Holds = Holds.BLANK
-    count: Decimal | None = None
+    count: Decimal | None = None  # type: ignore[assignment]  # 数量，不是元组的 count
 
     @classmethod
     def with_amount(cls, source: Source, amount: Amount) -> Cell:
@@ -72,6 +71,40 @@ class Cell:
     def with_count(cls, source: Source, count: Decimal) -> Cell:
         """A cell that holds a count."""
         return cls(source, None, Holds.COUNT, count)
+
+
+class RowCells(Mapping[str, Cell]):
+    """The cells of a row by column: those that hold something, and the places of all.
+
+    Most cells of a wide table are blank, and hardly anybody asks for those: one is made, once, when
+    somebody does.
+
+    >>> row = RowCells({}, {"total": Source("决算.xlsx", "公开02", "C5")})
+    >>> len(row), row["total"].holds, row["total"].source.cell, row.filled
+    (1, <Holds.BLANK: '空白'>, 'C5', {})
+    """
+
+    __slots__ = ("_blank", "filled", "places")
+
+    def __init__(self, filled: Mapping[str, Cell], places: Mapping[str, Source]) -> None:
+        self.filled = filled
+        self.places = places
+        self._blank: dict[str, Cell] = {}
+
+    def __getitem__(self, column: str) -> Cell:
+        cell = self.filled.get(column) or self._blank.get(column)
+        if cell is None:
+            cell = self._blank[column] = Cell(self.places[column])
+        return cell
+
+    def __contains__(self, column: object) -> bool:
+        return column in self.places
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.places)
+
+    def __len__(self) -> int:
+        return len(self.places)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +119,22 @@ class Line:
     label: str
     cells: Mapping[str, Cell]
     group: str = ""
+
+    @property
+    def filled(self) -> Mapping[str, Cell]:
+        """The cells that are not blank, by column: an amount, 不适用 or a count stands there."""
+        cells = self.cells
+        if isinstance(cells, RowCells):
+            return cells.filled
+        return {name: cell for name, cell in cells.items() if cell.holds is not Holds.BLANK}
+
+    @property
+    def places(self) -> Mapping[str, Source]:
+        """Where each cell stands, blank or not, by column."""
+        cells = self.cells
+        if isinstance(cells, RowCells):
+            return cells.places
+        return {name: cell.source for name, cell in cells.items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +172,7 @@ class Statement:
     @property
     def has_amounts(self) -> bool:
         """Whether any cell holds an amount, zero or not."""
-        return any(cell.amount is not None for line in self.lines for cell in line.cells.values())
+        return any(cell.amount is not None for line in self.lines for cell in line.filled.values())
 
     @property
     def is_filled(self) -> bool:
@@ -131,7 +180,7 @@ class Statement:
         return any(
             cell.amount is not None and cell.amount.fen
             for line in self.lines
-            for cell in line.cells.values()
+            for cell in line.filled.values()
         )
 
     def group(self, name: str) -> tuple[Line, ...]:

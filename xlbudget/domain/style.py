@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
 from enum import Enum
 from fractions import Fraction
 
 from xlbudget.domain.money import Amount, Unit, Zeros, half_up, plain, scaled_text
+from xlbudget.domain.records import dataclass
 
 
 class Basis(Enum):

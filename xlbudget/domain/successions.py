@@ -7,9 +7,9 @@ is neither a fall by 100 % nor something new.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 
 from xlbudget.domain.codes import Catalogue
+from xlbudget.domain.records import dataclass, field
 
 UNVERIFIED = "待核"
 """What a note begins with where no official table of both codes was seen."""

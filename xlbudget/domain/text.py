@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 from enum import Enum
 
 from xlbudget.domain.figures import Figure, Missing
+from xlbudget.domain.records import dataclass, field
 from xlbudget.domain.statements import Source
 
 
@@ -104,11 +104,16 @@ class Paragraph:
     spans: tuple[Span, ...]
     state: State = State.READY
     withheld_by: tuple[str, ...] = ()
+    _text: str | None = field(default=None, init=False, repr=False, compare=False)
 
     @property
     def text(self) -> str:
-        """The paragraph as a reader sees it."""
-        return "".join(span.text for span in self.spans)
+        """The paragraph as a reader sees it; joined once, for every output asks for it."""
+        text = self._text
+        if text is None:
+            text = "".join([span.text for span in self.spans])
+            object.__setattr__(self, "_text", text)
+        return text
 
     @property
     def figures(self) -> tuple[Figure, ...]:

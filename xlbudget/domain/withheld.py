@@ -8,8 +8,8 @@ from collections.abc import Iterable
 FIELD = "涉密科目"
 """The field of 补充资料 that lists them."""
 
-_BETWEEN = re.compile(r"[、,，;；\n]+")
-_CODE = re.compile(r"(?<!\d)(?:\d{3}|\d{5}|\d{7})(?!\d)")
+_BETWEEN = r"[、,，;；\n]+"
+_CODE = r"(?<!\d)(?:\d{3}|\d{5}|\d{7})(?!\d)"
 
 
 def listed_codes(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -23,8 +23,8 @@ def listed_codes(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """
     codes: dict[str, None] = {}
     unread: list[str] = []
-    for part in filter(None, map(str.strip, _BETWEEN.split(text))):
-        found = _CODE.findall(part)
+    for part in filter(None, map(str.strip, re.split(_BETWEEN, text))):
+        found = re.findall(_CODE, part)
         codes |= dict.fromkeys(found)
         if not found:
             unread.append(part)

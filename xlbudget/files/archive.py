@@ -10,11 +10,12 @@ import struct
 import zipfile
 import zlib
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
 from itertools import pairwise
 from pathlib import Path
 
 from xlbudget.domain.errors import UnsafeFile
+from xlbudget.domain.records import dataclass, replace
+from xlbudget.files.deflate import packed
 from xlbudget.files.foreign import WORKBOOK, Wanted, damaged
 
 STORED, DEFLATED = 0, 8
@@ -76,20 +77,19 @@ def locate(
     return tuple(entries)
 
 
-def deflated(entry: Entry, content: bytes) -> tuple[Entry, bytes]:
-    """The entry with new content."""
-    packer = zlib.compressobj(6, zlib.DEFLATED, -15)
-    packed = packer.compress(content) + packer.flush()
+def deflated(entry: Entry, content: bytes, level: int = 6) -> tuple[Entry, bytes]:
+    """The entry with new content; a lower level of compression is faster and a little larger."""
+    compressed = packed(content, level)
     return (
         replace(
             entry,
             method=DEFLATED,
             flags=entry.flags & _UTF8,
             crc=zlib.crc32(content),
-            packed_size=len(packed),
+            packed_size=len(compressed),
             size=len(content),
         ),
-        packed,
+        compressed,
     )
 
 
@@ -97,7 +97,7 @@ def written(parts: Iterable[tuple[Entry, bytes]]) -> bytes:
     """A whole archive from entries and their compressed bytes."""
     body, directory = bytearray(), bytearray()
     count = 0
-    for entry, packed in parts:
+    for entry, compressed in parts:
         flags = entry.flags & _KEPT_FLAGS
         shared = (
             20,
@@ -117,7 +117,7 @@ def written(parts: Iterable[tuple[Entry, bytes]]) -> bytes:
         directory += entry.raw_name
         body += _LOCAL.pack(b"PK\x03\x04", *shared)
         body += entry.raw_name
-        body += packed
+        body += compressed
         count += 1
     end = _END.pack(b"PK\x05\x06", 0, 0, count, count, len(directory), len(body), 0)
     return bytes(body + directory + end)

@@ -5,12 +5,12 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from itertools import accumulate, pairwise
-from xml.sax.saxutils import quoteattr
 
 from xlbudget.domain.charts import ChartKind
+from xlbudget.domain.records import dataclass
+from xlbudget.files.xml_text import quoteattr
 
 MOST_NAMED = 4
 """Names of so many slices find room around a pie; of more, none are written there."""

@@ -8,11 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from decimal import Decimal
-from xml.sax.saxutils import escape
 
 from xlbudget.domain.charts import ChartKind
+from xlbudget.domain.records import dataclass
 from xlbudget.files.chart_drawing import (
     IN_WORKBOOK,
     Looks,
@@ -27,6 +26,7 @@ from xlbudget.files.chart_drawing import (
     text_style,
     widened,
 )
+from xlbudget.files.xml_text import escape
 
 _BLUE = "4472C4"
 _HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'

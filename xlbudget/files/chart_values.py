@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 from xml.parsers import expat
+
+from xlbudget.domain.records import dataclass, field
 
 _CHARTS = "http://schemas.openxmlformats.org/drawingml/2006/chart}"
 _EXACT = 15

@@ -9,10 +9,10 @@ import re
 from collections.abc import Sequence
 from decimal import Decimal
 from functools import cache
-from xml.sax.saxutils import escape
 
 from xlbudget.files.archive import Entry, deflated, written
 from xlbudget.files.office_theme import theme
+from xlbudget.files.xml_text import escape
 
 SHEET = "Sheet1"
 """The name that Word, too, gives to the sheet behind a chart."""
@@ -116,7 +116,7 @@ def chart_workbook(
     count = len(headers) + len(categories)
     strings = (
         f'{_HEAD}<sst xmlns="{_MAIN}" count="{count}" uniqueCount="{len(texts)}">'
-        + "".join(f'<si><t xml:space="preserve">{_text(text)}</t></si>' for text in texts)
+        + "".join(f'<si><t xml:space="preserve">{cell_text(text)}</t></si>' for text in texts)
         + "</sst>"
     )
     own = ((_SHEET_PART, sheet), (_STRINGS, strings))
@@ -148,5 +148,10 @@ def _frame() -> tuple[tuple[Entry, bytes], ...]:
     )
 
 
-def _text(text: str) -> str:
+def cell_text(text: str) -> str:
+    """A text as it is written into a cell, without the characters that XML does not know.
+
+    >>> cell_text("甲<乙>_x0041_\x01")
+    '甲&lt;乙&gt;_x005F_x0041_'
+    """
     return escape(_LOOKS_ESCAPED.sub("_x005F_", _FORBIDDEN.sub("", text)))

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import stat
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
 
 from xlbudget.domain.errors import UnreadableFile
+from xlbudget.domain.records import dataclass
 from xlbudget.files.system import reason
 from xlbudget.files.whole import locked_file
 

@@ -10,11 +10,12 @@ import re
 import zipfile
 import zlib
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
 from xlbudget.domain.errors import UnreadableFile, UnsafeFile
+from xlbudget.domain.records import dataclass
 from xlbudget.files.archive import DEFLATED, STORED, Entry, deflated, locate, written
+from xlbudget.files.deflate import unpacked
 from xlbudget.files.foreign import WORKBOOK, Wanted, damaged, not_a_package, read_limited
 from xlbudget.files.whole import same_file, write_whole
 
@@ -85,12 +86,11 @@ class Package:
         if entry.method == STORED:
             content, whole = packed, True
         else:
-            inflater = zlib.decompressobj(-15)
             try:
-                content = inflater.decompress(packed, entry.size + 1)
-            except zlib.error as error:
+                content, ended = unpacked(packed, entry.size + 1)
+            except ValueError as error:
                 raise damaged(self.path, f"部件“{name}”无法解压", self.wanted) from error
-            whole = inflater.eof or len(content) > entry.size
+            whole = ended or len(content) > entry.size
         if len(content) > entry.size:
             raise _unsafe(
                 self.path, f"部件“{name}”解压后比目录所写的大", "与目录一致的大小", self.wanted
@@ -100,6 +100,12 @@ class Package:
         if zlib.crc32(content) != entry.crc:
             raise damaged(self.path, f"部件“{name}”的校验和不符", self.wanted)
         return content
+
+    def holds(self, name: str, content: bytes) -> bool:
+        """Whether this is the content of a part."""
+        entry = self._entries[name]
+        alike = len(content) == entry.size and zlib.crc32(content) == entry.crc
+        return alike and content == self.read(name)
 
     def xml(self, name: str) -> bytes:
         """An XML part that is safe to parse: UTF-8, without DTD and entities of its own."""
@@ -139,8 +145,11 @@ class Package:
         ones get 1980-01-01. Raises OutputRefused, also over the package's own file if that changed
         since it was read; the target is written whole or not at all.
         """
+        self.write_packed(target, self.patched(changed, added), force=force)
+
+    def write_packed(self, target: Path, data: bytes, *, force: bool = False) -> None:
+        """Write what `patched` gave, as `write` does."""
         own = same_file(target, self.path)
-        data = self.patched(changed, added)
         write_whole(target, data, force=force, instead_of=self.data if own else None)
 
     def patched(

@@ -5,11 +5,11 @@ the one that a format calls its sample.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TypedDict
 
 from xlbudget.domain.money import Amount, Unit
+from xlbudget.domain.records import dataclass
 from xlbudget.formats.keys import Keys, load_toml, nearest
 from xlbudget.formats.library import HOME, find, places
 from xlbudget.formats.model import Format

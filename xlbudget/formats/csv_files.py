@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Sequence
 from io import StringIO
 from pathlib import Path
@@ -13,6 +12,8 @@ from xlbudget.formats.keys import load_text
 
 def load_rows(path: Path, columns: Sequence[str], called: str) -> list[list[str]]:
     """The rows of a file, from its second line on; `called` is what messages call it (词汇表)."""
+    import csv
+
     rows = list(csv.reader(StringIO(load_text(path, path.name))))
     if not rows or rows[0] != [*columns]:
         raise BrokenFormat(

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
+from xlbudget.domain.records import dataclass
 from xlbudget.formats.keys import Keys, load_toml
 from xlbudget.formats.model import ChartDef
 from xlbudget.formats.schema import parse_chart, parse_wording
@@ -51,6 +51,7 @@ class Draft:
     charts_replace: bool
     compositions: list[Keys]
     averages: list[Keys]
+    key_figures: list[Keys]
     wording: dict[tuple[str, str], dict[str, str]]
     document: Keys | None
 
@@ -78,6 +79,7 @@ def parse_draft(head: Head, year: int) -> Draft:
         charts_replace=keys.flag("charts_replace", default=False),
         compositions=_once(keys.tables("composition"), "name"),
         averages=_once(keys.tables("average"), "name"),
+        key_figures=_once(keys.tables("key_figure"), "name"),
         document=keys.table("document"),
         wording=parse_wording(load(head, "wording.toml"), year)
         if head.file("wording.toml").is_file()

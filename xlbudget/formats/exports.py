@@ -7,11 +7,11 @@ begins with, and its feeds: public tables, 预算数, 补充资料. They are the
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
 from xlbudget.domain.codes import is_code
+from xlbudget.domain.records import dataclass
 from xlbudget.formats.catalogue import load_codes
 from xlbudget.formats.keys import Keys, load_toml, nearest
 from xlbudget.formats.library import HOME

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 from pathlib import Path
 
 from xlbudget.domain.errors import BrokenFormat
+from xlbudget.domain.records import dataclass, field
 from xlbudget.formats.csv_files import load_rows
 
 COLUMNS = ["中文", "identifier", "English", "note"]

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 
+from xlbudget.domain.records import replace
 from xlbudget.formats.model import HISTORY, Section, SupplementField
 
 TEMPLATE = "unit_history"

@@ -8,9 +8,9 @@ a minus sign subtracts. [sums] names sums of references, for `equal_without`.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import replace
 
 from xlbudget.domain.findings import Level
+from xlbudget.domain.records import replace
 from xlbudget.formats.keys import Keys, nearest
 from xlbudget.formats.model import ROW, Identity, Kind, SupplementField, Term
 from xlbudget.formats.settings import trait_words

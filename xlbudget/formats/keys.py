@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import difflib
 import re
-import tomllib
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, NoReturn
@@ -38,6 +37,8 @@ def load_text(path: Path, name: str) -> str:
 
 def load_toml(path: Path, name: str) -> Keys:
     """The keys of a TOML file; `name` is how messages call it."""
+    import tomllib
+
     text = load_text(path, name)
     try:
         return Keys(tomllib.loads(text), name)

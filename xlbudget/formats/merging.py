@@ -155,6 +155,24 @@ def merged_compositions(
     return found
 
 
+def merged_key_figures(
+    drafts: Iterable[Draft], unpublished: Collection[str], glossary: Glossary
+) -> dict[str, str]:
+    """The key figures of all places, the nearest of each name, in the order of the farthest; those
+    of tables that are not published are left out.
+    """
+    found: dict[str, str] = {}
+    for draft in drafts:
+        for keys in draft.key_figures:
+            found[keys.text("name")] = keys.text("figure")
+            keys.done()
+    return {
+        name: figure
+        for name, figure in found.items()
+        if not is_about(figure, unpublished, glossary)
+    }
+
+
 def merged_identities(
     lineage: Lineage,
     tables: Mapping[str, Table],

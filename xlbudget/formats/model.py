@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from enum import Enum
 
 from xlbudget.domain.codes import Catalogue
 from xlbudget.domain.findings import Level
 from xlbudget.domain.money import Unit
+from xlbudget.domain.records import dataclass, field
 from xlbudget.domain.style import Style
 from xlbudget.domain.successions import Succession, Successions
 from xlbudget.formats.glossary import Glossary
@@ -244,10 +244,10 @@ class Format:
     """All that one place publishes for one year.
 
     `style` has a workbook's settings on top of the place's `own_style`; `traits` say what the unit
-    is (首页: 单位性质 …), `words` are fixed words of the templates that hold digits (12月31日),
-    `obligations` what must be checked, by rule, `text_obligations` what must be besides where
-    people wrote the text, `against_tables` those of them that need its tables; `terms` and
-    `explanations` (by functional code) are the working texts of 名词解释.
+    is (首页: 单位性质 …), `key_figures` the amounts by which units are set side by side,
+    `words` fixed words of the templates that hold digits (12月31日), `obligations` what must be
+    checked, by rule, `text_obligations` what besides in texts of people, `against_tables` those
+    that need the tables; `terms` and `explanations` (by code) are texts of 名词解释.
     """
 
     place: str
@@ -266,6 +266,7 @@ class Format:
     supplement: Mapping[str, SupplementField]
     compositions: Mapping[str, Composition]
     averages: Mapping[str, Average]
+    key_figures: Mapping[str, str]
     traits: Mapping[str, str]
     words: Mapping[str, str]
     glossary: Glossary

@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from xlbudget.domain.codes import is_code
 from xlbudget.domain.errors import UnknownName
@@ -36,8 +36,7 @@ RATES = (CHANGE_RATE, COMPLETION_RATE, BUDGET_CHANGE_RATE, SHARE)
 """The measures that are ratios."""
 
 
-@dataclass(frozen=True, slots=True)
-class FigureName:
+class FigureName(NamedTuple):
     """One figure: table, line (or agreed name), column of amounts, and measure.
 
     The table SUPPLEMENT has the number fields of 补充资料 as lines.
@@ -120,7 +119,7 @@ _TOTAL = "合计"
 _FEW = 8
 """So many known words are named, the nearest."""
 
-_NUMBERED = re.compile(r"^(?:[一二三四五六七八九十]+、|（[一二三四五六七八九十]+）|\d+[.．])")
+_NUMBERED = r"^(?:[一二三四五六七八九十]+、|（[一二三四五六七八九十]+）|\d+[.．])"
 
 
 def unnumbered(label: str) -> str:
@@ -129,7 +128,7 @@ def unnumbered(label: str) -> str:
     >>> unnumbered("一、马车"), unnumbered("合计")
     ('马车', '合计')
     """
-    return _NUMBERED.sub("", label)
+    return re.sub(_NUMBERED, "", label)
 
 
 def default_column(resolved: Format, table: str, line: str) -> str:

@@ -42,6 +42,8 @@ def check_references(head: Head, found: Format) -> None:
                 expected="、".join(found.compositions),
                 remedy=nearest(chart.composition, found.compositions),
             )
+    for heading, figure in found.key_figures.items():
+        _check_name(found, figure, head.shown(f"format.toml（{heading}）"), "figure")
     for composition in found.compositions.values():
         where = head.shown(f"format.toml（{composition.name}）")
         for part in (composition.whole, *composition.parts):

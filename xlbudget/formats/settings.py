@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 
 from xlbudget.domain.errors import UnknownName
 from xlbudget.domain.money import Unit, Zeros
+from xlbudget.domain.records import replace
 from xlbudget.domain.style import Basis, Style
 from xlbudget.formats.keys import Keys, nearest
 from xlbudget.formats.model import HISTORY, MERGED, NEW, RENAMED, SPLIT, Format

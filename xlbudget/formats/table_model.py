@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from enum import Enum
 
 from xlbudget.domain.codes import Catalogue, is_code, level
+from xlbudget.domain.records import dataclass, field
 
 LEVELS = {"类": "categories", "款": "subcategories", "项": "items"}
 """The group of a line whose name is a functional code, by the level of the code."""
@@ -47,6 +47,7 @@ class LineDef:
 
     `after` names a line that must stand above (公开04 prints the three funds twice). `beside` is
     the line of the left block that stands in the same row. `prior` asks for last year's amount.
+    `sum_of` are the lines which it is the sum of, where tables may do without it.
     """
 
     name: str
@@ -57,6 +58,7 @@ class LineDef:
     beside: str = ""
     blank_rows_before: int = 0
     prior: bool = False
+    sum_of: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

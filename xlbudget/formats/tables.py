@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from xlbudget.domain.codes import Catalogue
 from xlbudget.domain.numerals import ordinal
+from xlbudget.domain.records import dataclass
 from xlbudget.formats.keys import Keys, nearest
 from xlbudget.formats.table_model import Agreed, BlockDef, Column, Layout, LineDef, Table
 
@@ -87,7 +87,7 @@ def parse_table(name: str, keys: Keys, codes: Codes, number: str = "") -> Table:
                 remedy = nearest(line, known)
                 keys.broken(f"agreed.lines 中的 {line!r}", "本表某一行的 name", remedy)
     for defined in table.lines():
-        for reference in (defined.after, defined.beside):
+        for reference in (defined.after, defined.beside, *defined.sum_of):
             if reference and reference not in known:
                 seen = f"{defined.name} 指向 {reference!r}"
                 keys.broken(seen, "本表某一行的 name", nearest(reference, known))
@@ -190,6 +190,7 @@ def _lines(keys: Keys, codes: Codes, *, numbered: bool) -> Iterator[LineDef]:
         beside=keys.text("beside", ""),
         blank_rows_before=keys.whole("blank_rows_before", 0) or 0,
         prior=keys.flag("prior", default=False),
+        sum_of=keys.texts("sum_of", ()),
     )
     keys.done()
     if holds:

@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
 
 from xlbudget.domain import ratios
 from xlbudget.domain.figures import Figure, Missing, Value
 from xlbudget.domain.money import Amount, Unit, total
+from xlbudget.domain.records import dataclass, replace
 from xlbudget.domain.style import Style
 from xlbudget.domain.text import Span
 from xlbudget.formats.library import find

@@ -12,11 +12,11 @@ import inspect
 import logging
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
 from types import ModuleType
 from typing import TypeVar, cast
 
 from xlbudget.domain.errors import XlbudgetError
+from xlbudget.domain.records import dataclass, field
 from xlbudget.files.log import open_log
 from xlbudget.functions.cells import WRONG, Answers, Block, Refused, size
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 
 from xlbudget.domain.codes import is_code
 from xlbudget.domain.findings import Finding, Level, Verdict
+from xlbudget.domain.records import dataclass, field
 from xlbudget.domain.statements import Cell
 from xlbudget.domain.text import Place
 from xlbudget.formats.exports import Exports, RawSheet

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import replace
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from itertools import product
 
 from xlbudget.books.port import Grid
@@ -12,15 +12,20 @@ from xlbudget.checks.code_rules import FUNDS, budgets_of
 from xlbudget.domain.codes import is_code
 from xlbudget.domain.errors import UnknownLayout, XlbudgetError
 from xlbudget.domain.findings import Finding
+from xlbudget.domain.records import replace
 from xlbudget.domain.statements import Cell, Statement
 from xlbudget.formats.exports import Exports, RawSheet
-from xlbudget.formats.model import Format
+from xlbudget.formats.model import Format, Language
+from xlbudget.formats.table_model import Table
+from xlbudget.intake.by_fund import by_fund
 from xlbudget.intake.feeds import publishes
 from xlbudget.intake.gathered import BudgetKey
 from xlbudget.reading.code_cells import code_and_name
+from xlbudget.reading.headers import LEVEL_WORDS
 from xlbudget.reading.labels import plain
 from xlbudget.reading.raw_sheets import has_budgets, head_rows, read_raw_sheet
 from xlbudget.reading.recognise import Head, titles_on
+from xlbudget.reading.remembered import once_for_each_table
 
 _YEAR = re.compile(r"((?:19|20)\d{2})年")
 
@@ -47,11 +52,22 @@ def read_by_code(
     """The statement of a sheet of budgets: of both, or of the one that it has beside columns of
     other things.
     """
-    (block,) = kind.table.blocks
-    every = [block.columns, *([column] for column in block.columns if len(block.columns) > 1)]
-    tables = (replace(kind.table, blocks=(replace(block, columns=tuple(c)),)) for c in every)
-    tried = [read_raw_sheet(grid, replace(kind, table=table), above, file) for table in tables]
-    return next((each for each in tried if each[0] is not None), tried[0])
+    first = None
+    for table in _with_fewer_columns(kind.table):
+        read = read_raw_sheet(grid, replace(kind, table=table), above, file)
+        if read[0] is not None:
+            return read
+        first = first or read
+    assert first is not None
+    return first
+
+
+@once_for_each_table
+def _with_fewer_columns(table: Table) -> tuple[Table, ...]:
+    """The table, and the table with each of its columns alone."""
+    (block,) = table.blocks
+    alone = [(column,) for column in block.columns if len(block.columns) > 1]
+    return (table, *(replace(table, blocks=(replace(block, columns=each),)) for each in alone))
 
 
 def year_of(grid: Grid, year: int) -> int | None:
@@ -75,6 +91,16 @@ def of_another_year(grid: Grid, file: str, year: int) -> Iterator[XlbudgetError]
             expected=f"{year}年度的预算",
             remedy=f"请换成 {year} 年度的预算，或不交这个文件。",
         )
+
+
+def funds_on(grid: Grid, kind: RawSheet) -> Mapping[str, Grid]:
+    """The sheet for each fund that it speaks of: one, or several side by side; empty where nothing
+    says whose money it is.
+    """
+    (block,) = kind.table.blocks
+    lead = {*LEVEL_WORDS, *map(plain, (*block.code_headers, *block.label_headers))}
+    fund = fund_of(grid)
+    return by_fund(grid, lead) or ({} if fund is None else {fund: grid})
 
 
 def fund_of(grid: Grid) -> str | None:
@@ -103,9 +129,28 @@ def budgets_by_code(
                 yield (table.name, line.name, table.default_column(line.name), feed.base), cell
 
 
+def of_this_fund(statement: Statement, fund: str, resolved: Format) -> Statement:
+    """What a sheet of several funds says of one of them: a code without a budget there is another
+    fund's, unless the catalogue says that it is this one's.
+    """
+    lines = tuple(
+        line
+        for line in statement.lines
+        if not is_code(line.name)
+        or any(cell.amount and cell.amount.fen for cell in line.filled.values())
+        or _fund_of_code(line.name, resolved) == fund
+    )
+    return replace(statement, lines=lines)
+
+
 def _fund_of_code(line: str, resolved: Format) -> str:
     """The fund of a code; nothing where it may be of several, or for the whole of all funds."""
-    homes = budgets_of(line, resolved) if is_code(line) else frozenset()
+    return _known_fund(line, Language(resolved)) if is_code(line) else ""
+
+
+@lru_cache(4096)
+def _known_fund(code: str, of: Language) -> str:
+    homes = budgets_of(code, of.format)
     funds = [fund for fund, word in FUNDS.items() if word in homes]
     return funds[0] if len(funds) == 1 else ""
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
 from xlbudget.books.port import Grid, column_letters
+from xlbudget.domain.records import dataclass
 from xlbudget.formats.table_model import Layout, Table
 from xlbudget.intake.column_matches import match_columns, match_lead, sides
 from xlbudget.intake.likeness import Match, most_alike

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from decimal import Decimal
 
 from xlbudget.books.port import address
+from xlbudget.domain.records import replace
 from xlbudget.formats.table_model import Layout
 from xlbudget.intake.likeness import MISSPELT, Match, most_alike
 from xlbudget.intake.outline import Outline
 from xlbudget.reading.amounts import may_be_amount
-from xlbudget.reading.code_area import code_in
 from xlbudget.reading.headers import LEVEL_WORDS
 from xlbudget.reading.labels import row_label
 from xlbudget.reading.mapped import path_text
@@ -134,7 +133,7 @@ def match_lead(seen: Outline) -> list[Match]:
     found: dict[tuple[str, str], Match] = {}
     for at in sorted(seen.header.own):
         values = [v for row in seen.rows() if (v := seen.grid.at(row, at)) is not None]
-        coded = sum(bool(code_in(value, seen.words)) for value in values)
+        coded = sum(bool(seen.words.code_in(value)) for value in values)
         named = sum(isinstance(v, str) and row_label(v) in seen.words.by_name for v in values)
         path = seen.header.path(at)
         name = CODE if 2 * coded > len(values) else NAME if 2 * named > len(values) else ""

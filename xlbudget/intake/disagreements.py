@@ -6,10 +6,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
 from xlbudget.domain.findings import Finding, Level, Verdict
+from xlbudget.domain.records import dataclass, field
 from xlbudget.domain.statements import Cell
 from xlbudget.domain.text import Place
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from decimal import Decimal
 
 from xlbudget.domain.codes import is_code
 from xlbudget.domain.money import total
+from xlbudget.domain.records import dataclass, field
 from xlbudget.domain.statements import Cell, Line, Source, Statement
 from xlbudget.formats.exports import BudgetFeed, Feed, NumberFeed, RawSheet
 from xlbudget.formats.model import SUPPLEMENT, VALUE, Format, Kind

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
-from dataclasses import replace
 
 from xlbudget.domain.account import FinalAccount
 from xlbudget.domain.findings import Finding, Level, Verdict
 from xlbudget.domain.money import Amount
 from xlbudget.domain.performance import Funding, Project
+from xlbudget.domain.records import replace
 from xlbudget.domain.statements import Cell
 from xlbudget.domain.withheld import listing
 from xlbudget.formats.model import Format, Kind
@@ -72,7 +72,7 @@ def _project(project: Project, resolved: Format) -> Project:
 
     def rounded(cell: Cell | None) -> Cell | None:
         filled = cell is not None and cell.amount is not None
-        return replace(cell, amount=_held(cell, resolved)) if cell and filled else cell
+        return cell._replace(amount=_held(cell, resolved)) if cell and filled else cell
 
     funds = {
         fund: Funding(

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass, field, replace
 from itertools import chain
 
 from xlbudget.books.port import Grid
 from xlbudget.domain.errors import XlbudgetError, raise_all
 from xlbudget.domain.findings import Finding, Level
+from xlbudget.domain.records import dataclass, field, replace
 from xlbudget.domain.statements import Statement
 from xlbudget.formats.exports import Exports, RawSheet, exports
 from xlbudget.formats.model import Format
@@ -17,9 +17,10 @@ from xlbudget.formats.table_model import Table
 from xlbudget.intake.added import Added
 from xlbudget.intake.by_code import (
     budgets_by_code,
-    fund_of,
+    funds_on,
     kind_of,
     of_another_year,
+    of_this_fund,
     read_by_code,
 )
 from xlbudget.intake.disagreements import Collected
@@ -37,6 +38,7 @@ from xlbudget.intake.sheet_notes import (
     unread_budgets,
     unread_sheet,
 )
+from xlbudget.intake.unprinted_totals import unprinted_totals
 from xlbudget.reading.extract import extract
 from xlbudget.reading.projects import forms_on
 from xlbudget.reading.raw_sheets import (
@@ -189,25 +191,34 @@ class _Gathering:
         self.tables.add(table.name)
         self.findings += cut_off(statement, table)
         for line in statement.lines:
-            for column, cell in line.cells.items():
+            for column, cell in line.filled.items():
                 self.amounts.put((table.name, line.name, column), cell)
+        for key, total, told in unprinted_totals(statement, table):
+            self.amounts.put(key, total)
+            self.findings.append(told)
         for code_label in labels_of(statement, table).items():
             self.labels.setdefault(*code_label)
 
     def _by_code(self, grid: Grid, file: str) -> bool:
         """As budgets by functional code. What it cannot read is told: it may be anything."""
-        kind, fund = kind_of(grid, self.known, self.resolved), fund_of(grid)
-        if kind is None or fund is None:
+        kind = kind_of(grid, self.known, self.resolved)
+        parts = {} if kind is None else funds_on(grid, kind)
+        if kind is None or not parts:
             return False
         errors: list[XlbudgetError] = []
         above = replace(head(grid, file, errors), year=None)
-        statement, findings, faults = read_by_code(grid, kind, above, file)
         self.errors += of_another_year(grid, file, self.resolved.year)
-        self.findings += unread_budgets(grid, file, (*errors, *faults))
-        self._looked_at(grid, file, kind.table.title if statement else "", above)
-        self.findings += findings
-        if statement:
-            self._budgets(statement, kind, fund)
+        read_as = ""
+        for fund, part in parts.items():
+            statement, findings, faults = read_by_code(part, kind, above, file)
+            errors += faults
+            self.findings += findings
+            if statement:
+                read_as = kind.table.title
+                own = of_this_fund(statement, fund, self.resolved) if len(parts) > 1 else statement
+                self._budgets(own, kind, fund)
+        self.findings += unread_budgets(grid, file, errors)
+        self._looked_at(grid, file, read_as, above)
         return True
 
     def _budgets_beside(self, grid: Grid, table: Table, above: Head, file: str) -> None:

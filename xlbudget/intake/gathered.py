@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 
 from xlbudget.books.port import Grid
 from xlbudget.domain.findings import Finding
 from xlbudget.domain.money import Unit
 from xlbudget.domain.performance import Project
+from xlbudget.domain.records import dataclass, field
 from xlbudget.domain.statements import Cell
 
 Key = tuple[str, str, str]

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 
 from xlbudget.books.port import Book, BookPlan, parse_address
 from xlbudget.domain.codes import is_code
 from xlbudget.domain.errors import OutputRefused, XlbudgetError, raise_all
 from xlbudget.domain.findings import Finding, Level, Verdict
+from xlbudget.domain.records import dataclass, field
 from xlbudget.domain.statements import Cell, Statement
 from xlbudget.formats.names import FigureName
 from xlbudget.formats.table_model import Table

@@ -5,9 +5,9 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import lru_cache
 
+from xlbudget.domain.records import dataclass
 from xlbudget.reading.labels import plain, unquoted
 
 MISSPELT = 0.75

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from xlbudget.books.port import Grid
 from xlbudget.domain.errors import UnknownLayout
+from xlbudget.domain.records import dataclass
 from xlbudget.formats.model import Format
 from xlbudget.intake.candidates import Candidate, candidate
 from xlbudget.reading.mapped import Mapping

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from xlbudget.domain.account import FinalAccount
+from xlbudget.domain.records import dataclass
 from xlbudget.formats.model import Format
 from xlbudget.formats.names import BUDGET
 from xlbudget.workbook.own_rows import AmountRow, budget_rows, prior_rows

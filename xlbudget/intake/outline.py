@@ -6,24 +6,27 @@ Seen with the words of one table of the format at a time.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
 from functools import cached_property
 
 from xlbudget.books.port import Grid, Value
+from xlbudget.domain.records import dataclass
 from xlbudget.formats.table_model import Layout, Table
 from xlbudget.intake.likeness import MISSPELT, likeness
 from xlbudget.reading.amounts import may_be_amount
-from xlbudget.reading.code_area import code_in, is_amount_or_dash
-from xlbudget.reading.code_words import Words, words_of
+from xlbudget.reading.code_area import is_amount_or_dash
+from xlbudget.reading.code_words import Words
 from xlbudget.reading.headers import (
     Headers,
+    Row,
     header_rows,
     headers_in,
     numbers_columns,
     numbers_rows,
 )
 from xlbudget.reading.labels import is_note, plain, row_label, unquoted
+from xlbudget.reading.remembered import once_for_each_table
 from xlbudget.reading.sheet import without_blanks
+from xlbudget.reading.table_words import words_of
 
 _YEARS = range(1990, 2100)
 """Numbers that a header may hold."""
@@ -65,7 +68,8 @@ class Outline:
         return tuple(found)
 
     def _known(self, column: int) -> int:
-        return sum(self.is_known(self.grid.at(row, column)) for row in self.rows())
+        values = (each[column - 1] for each in self.grid.rows[self.first - 1 :])
+        return sum(self.is_known(value) for value in values if value is not None)
 
     def _alike(self, column: int, known: Collection[str]) -> int:
         texts = (self.grid.at(row, column) for row in self.rows())
@@ -73,16 +77,16 @@ class Outline:
 
     def is_known(self, value: Value) -> bool:
         """Whether a cell holds a code of the table, the name of one, or the label of a row."""
-        if self.table.layout is Layout.CODES and code_in(value, self.words):
+        if self.table.layout is Layout.CODES and self.words.code_in(value):
             return True
         if not isinstance(value, str):
             return False
         return label_key(value) in self.row_labels or row_label(value) in self.words.by_name
 
-    @cached_property
+    @property
     def row_labels(self) -> frozenset[str]:
         """The labels of all rows that are no codes."""
-        return frozenset(label_key(each) for line in self.table.lines() for each in line.labels)
+        return _row_labels(self.table)
 
     def rows(self) -> range:
         """The rows of data."""
@@ -114,12 +118,13 @@ class Outline:
         return any(map(may_be_amount, self._below(column)))
 
     def _below(self, column: int) -> Iterator[Value]:
-        return (
-            self.grid.at(row, column)
-            for row in self.rows()
-            if not numbers_columns(self.grid.rows[row - 1])
-            and not is_note(self.grid.at(row, column))
-        )
+        values = (each[column - 1] for each in self._data)
+        return (value for value in values if not is_note(value))
+
+    @cached_property
+    def _data(self) -> list[Row]:
+        """The rows of data but those that number the columns."""
+        return [each for each in self.grid.rows[self.first - 1 :] if not numbers_columns(each)]
 
     def labelled(self, side: int, columns: list[int]) -> Iterator[tuple[int, str]]:
         """The rows with amounts in some columns, and the label of a side (empty where none)."""
@@ -130,6 +135,19 @@ class Outline:
             value = self.grid.at(row, self.labels[side])
             if not is_note(value):
                 yield row, "" if value is None else str(value).strip()
+
+
+@once_for_each_table
+def _row_labels(table: Table) -> frozenset[str]:
+    return frozenset(label_key(label) for line in table.lines() for label in line.labels)
+
+
+@once_for_each_table
+def _labels_and_headers(table: Table) -> tuple[frozenset[str], frozenset[str]]:
+    """The labels of a table's rows, and those of its words that a header may say."""
+    labels = frozenset(row_label(label) for line in table.lines() for label in line.labels)
+    said = (plain(line.label) for line in table.lines())
+    return labels, frozenset((*words_of(table).by_word, *said))
 
 
 def label_key(text: str) -> str:
@@ -166,11 +184,10 @@ def _is_data(grid: Grid, row: int, words: Words) -> bool:
     if any(may_be_amount(value) and not _is_word(value, words) for value in values):
         return True
     if words.table.layout is Layout.CODES:
-        return any(code_in(value, words) for value in values)
+        return any(map(words.code_in, values))
     if words.table.layout is Layout.CROSSED:
         return False  # 表头里也有行名
-    labels = {row_label(label) for line in words.table.lines() for label in line.labels}
-    said = {*words.by_word, *(plain(line.label) for line in words.table.lines())}
+    labels, said = _labels_and_headers(words.table)
     texts = (value for value in values if isinstance(value, str))
     return any(row_label(text) in labels and plain(text) not in said for text in texts)
 

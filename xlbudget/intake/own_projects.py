@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from decimal import Decimal
 
 from xlbudget.books.port import Grid, parse_address
 from xlbudget.domain.findings import Finding, Level, Verdict
 from xlbudget.domain.money import Unit
 from xlbudget.domain.performance import Fund, Funding, Indicator, Project
+from xlbudget.domain.records import dataclass
 from xlbudget.domain.statements import Cell, Entry
 from xlbudget.intake.gathered import Gathered
 from xlbudget.intake.own_lists import SHEET_MISSING, Open

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from xlbudget.books.port import BookPlan, CellWrite, LeftAlone, RangeWrite, address, parse_address
 from xlbudget.domain.money import Amount, Unit
+from xlbudget.domain.records import dataclass, field, replace
 from xlbudget.domain.statements import Cell, Holds
 from xlbudget.domain.style import Style
 from xlbudget.intake.changes import Change

@@ -7,13 +7,13 @@ that were renumbered come under their number of now; a code without a known succ
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from xlbudget.domain.codes import is_code
 from xlbudget.domain.errors import XlbudgetError, raise_all
 from xlbudget.domain.findings import Finding, Level, Verdict
 from xlbudget.domain.money import Amount
+from xlbudget.domain.records import dataclass
 from xlbudget.domain.statements import Cell, Source
 from xlbudget.domain.withheld import is_withheld
 from xlbudget.formats.exports import exports

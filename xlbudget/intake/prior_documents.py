@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
 
 from xlbudget.binding.binder import bind
@@ -12,6 +11,7 @@ from xlbudget.domain.documents import Document
 from xlbudget.domain.errors import UnknownLayout, raise_all
 from xlbudget.domain.findings import Finding, Verdict
 from xlbudget.domain.money import PUBLISHED, Amount, half_up
+from xlbudget.domain.records import dataclass, field
 from xlbudget.domain.statements import Cell, Source
 from xlbudget.formats.library import find
 from xlbudget.formats.model import HISTORY, MERGED, SPLIT, SUPPLEMENT, Format

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 
 from xlbudget.binding.bound import BY_TEMPLATE, BY_WORDS, BoundText
 from xlbudget.binding.facts import facts_of
@@ -16,6 +15,7 @@ from xlbudget.binding.outline import Role
 from xlbudget.binding.said import Mark, Quantity, Told
 from xlbudget.domain.codes import is_code
 from xlbudget.domain.money import PUBLISHED_PLACES, Amount, Unit
+from xlbudget.domain.records import dataclass, field, replace
 from xlbudget.domain.statements import Cell, Source
 from xlbudget.domain.text import Place
 from xlbudget.formats.model import SUPPLEMENT, Format, Kind

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 
 from xlbudget.binding.bound import BY_TEMPLATE
 from xlbudget.domain.codes import is_code
 from xlbudget.domain.documents import Document
 from xlbudget.domain.findings import Finding, Level, Verdict
 from xlbudget.domain.money import Unit
+from xlbudget.domain.records import replace
 from xlbudget.domain.statements import Cell
 from xlbudget.formats.model import SUPPLEMENT, Format
 from xlbudget.formats.names import FigureName, default_column

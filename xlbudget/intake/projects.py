@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
 from fractions import Fraction
 
 from xlbudget.analysis.performance import evaluate, score_text
@@ -14,6 +13,7 @@ from xlbudget.domain.account import FinalAccount
 from xlbudget.domain.errors import XlbudgetError
 from xlbudget.domain.findings import Finding, Level, Verdict
 from xlbudget.domain.performance import Project
+from xlbudget.domain.records import dataclass, field
 from xlbudget.domain.statements import Source
 from xlbudget.domain.text import Place
 from xlbudget.formats.model import Format

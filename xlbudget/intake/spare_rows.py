@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 
 from xlbudget.books.port import Grid, parse_address
+from xlbudget.domain.records import dataclass
 from xlbudget.domain.statements import Statement
 from xlbudget.formats.table_model import Table
 from xlbudget.reading.code_area import find_area
 from xlbudget.reading.code_columns import amount_columns
-from xlbudget.reading.code_words import words_of
 from xlbudget.reading.labels import is_note
 from xlbudget.reading.panels import find_panels
 from xlbudget.reading.sheet import Sheet, without_blanks
+from xlbudget.reading.table_words import words_of
 from xlbudget.reading.transposed import is_transposed
 
 

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 
-from xlbudget.checks.identities import Runner
+from xlbudget.checks.evaluation import Evaluation
 from xlbudget.checks.outcomes import Outcome
 from xlbudget.checks.wording import Words
 from xlbudget.domain.account import FinalAccount
 from xlbudget.domain.findings import Finding, Level, Verdict
+from xlbudget.domain.records import replace
 from xlbudget.domain.statements import Cell, Statement
 from xlbudget.domain.text import Place
-from xlbudget.formats.model import SUPPLEMENT, Format, Identity
+from xlbudget.formats.model import SUPPLEMENT, Format
 from xlbudget.intake.gathered import Gathered, Key
 
 TAIL = "import-tail"
@@ -29,17 +29,21 @@ def rounding_tails(
     that is for them to tell.
     """
     exact_account = exactly(account, gathered)
-    exact = {_name(outcome): outcome for outcome in Runner(exact_account, resolved).run()}
+    exact, rounded = Evaluation(exact_account, resolved), Evaluation(account, resolved)
     printed, known = Words(account, resolved), Words(exact_account, resolved)
     found = []
-    for outcome in Runner(account, resolved).run():
-        before = exact.get(_name(outcome))
-        if before is None or not outcome.filled:
-            continue
-        if before.verdict is Verdict.FAIL and outcome.verdict is Verdict.PASS:
-            found.append(_of_sources(before, account.file, known))
-        elif before.difference == 0 and (outcome.is_tail or outcome.verdict is Verdict.FAIL):
-            found.append(_of_rounding(outcome, account.file, printed))
+    for before_ran, ran in zip(exact.ran, rounded.ran, strict=True):
+        for number, at in sorted({*before_ran.told, *ran.told}):
+            if number in before_ran.remarks or number in ran.remarks:
+                continue
+            before = exact.outcome_at(before_ran, number, at)
+            outcome = rounded.outcome_at(ran, number, at)
+            if not outcome.filled:
+                continue
+            if before.verdict is Verdict.FAIL and outcome.verdict is Verdict.PASS:
+                found.append(_of_sources(before, account.file, known))
+            elif before.difference == 0 and (outcome.is_tail or outcome.verdict is Verdict.FAIL):
+                found.append(_of_rounding(outcome, account.file, printed))
     return tuple(found)
 
 
@@ -80,12 +84,7 @@ def _with(cell: Cell, source: Cell | None) -> Cell:
     step = max(cell.amount.precision, 1)
     if source.amount.rounded(step).fen != cell.amount.fen:
         return cell
-    return replace(cell, amount=source.amount)
-
-
-def _name(outcome: Outcome) -> tuple[Identity, str]:
-    """What makes a run of an identity one of its own: columns and rows share its name."""
-    return outcome.identity, outcome.row
+    return cell._replace(amount=source.amount)
 
 
 def _of_rounding(outcome: Outcome, file: str, words: Words) -> Finding:

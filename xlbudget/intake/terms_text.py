@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 
 from xlbudget.binding.outline import Outline, Role
 from xlbudget.domain.documents import Document, TextBlock
+from xlbudget.domain.records import dataclass, field
 from xlbudget.reading.labels import plain
 
 _NUMBER = re.compile(

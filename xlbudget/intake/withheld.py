@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import TypeVar
 
 from xlbudget.domain.codes import is_code
 from xlbudget.domain.errors import XlbudgetError, raise_all
 from xlbudget.domain.findings import Finding, Level, Verdict
+from xlbudget.domain.records import replace
 from xlbudget.domain.withheld import FIELD, is_withheld, listed_codes
 from xlbudget.formats.library import find
 from xlbudget.formats.model import Format

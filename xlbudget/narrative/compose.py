@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Sequence
+from functools import lru_cache
+from typing import Any
 
 from xlbudget.domain.account import SUPPLEMENT_SHEET, FinalAccount
 from xlbudget.domain.charts import ChartSpec
 from xlbudget.domain.codes import parents
 from xlbudget.domain.figures import Contradicted
 from xlbudget.domain.numerals import ordinal
+from xlbudget.domain.records import dataclass, field
 from xlbudget.domain.text import Gap, Paragraph, Span, State, Words, words_and_gaps
-from xlbudget.formats.model import AVERAGES, VALUE, Format
+from xlbudget.formats.model import AVERAGES, VALUE, Format, Language
 from xlbudget.formats.model import Kind as FieldKind
-from xlbudget.formats.names import COMPARED, COMPLETED, FigureName, resolve
+from xlbudget.formats.names import COMPARED, COMPLETED, FigureName
+from xlbudget.formats.said_names import SaidNames, said_names
 from xlbudget.formats.settings import base_words, holding
 from xlbudget.narrative import nodes, template, wording
 from xlbudget.narrative.charting import chart_spec, missing_figure
@@ -40,15 +43,22 @@ def compose(account: FinalAccount, resolved: Format, figures: FigureSource) -> N
 
     名词解释 is written after the texts whose words it explains; titles of tables need none.
     """
-    writer = _Writer(account, resolved, figures)
-    parsed = [(section.id, template.parse(section, resolved)) for section in resolved.sections]
-    written: dict[str, list[Paragraph]] = {id_: [] for id_, _ in parsed}
-    for id_, sequence in sorted(parsed, key=lambda section: _turn(section[1])):
+    writer = _Writer(account, resolved, figures, said_names(resolved))
+    written: dict[str, list[Paragraph]] = {section.id: [] for section in resolved.sections}
+    for id_, sequence in _in_turn(Language(resolved)):
         begin = len(writer.text.finished)
         writer.section(id_, sequence)
         written[id_] = writer.text.finished[begin:]
     paragraphs = tuple(paragraph for each in written.values() for paragraph in each)
     return Narrative(paragraphs, tuple(writer.charts))
+
+
+@lru_cache(maxsize=32)
+def _in_turn(held: Language) -> Sequence[tuple[str, tuple[Node, ...]]]:
+    """The sections with their nodes, in the order in which they are written."""
+    resolved = held.format
+    parsed = [(section.id, template.parse(section, resolved)) for section in resolved.sections]
+    return tuple(sorted(parsed, key=lambda section: _turn(section[1])))
 
 
 def _turn(sequence: Iterable[Node]) -> int:
@@ -61,6 +71,7 @@ class _Writer:
     account: FinalAccount
     format: Format
     figures: FigureSource
+    names: SaidNames
     text: Paragraphs = field(default_factory=Paragraphs)
     charts: list[ChartSpec] = field(default_factory=list)
     _line: str = ""
@@ -75,47 +86,21 @@ class _Writer:
         self.text.close()
 
     def _write(self, sequence: Iterable[Node]) -> None:
+        text = self.text
         for node in sequence:
-            if not self.text.is_begun:
-                self.text.begun_at = self._line
-            match node:
-                case nodes.Literal(text):
-                    self.text.spans.append(Words(text))
-                case nodes.Break(ordinal):
-                    self.text.close()
-                    self.text.ordinal = ordinal
-                case nodes.Word(name):
-                    self.text.spans.append(Words(self._word(name)))
-                case nodes.BudgetBase(trait):
-                    self.text.spans.append(Words(base_words(self.format.traits[trait])))
-                case nodes.Slot(reference):
-                    self.text.put(self.figures.figure(self._name(reference)), self.format.style)
-                case nodes.Phrase():
-                    self._phrase(node)
-                case nodes.Structure():
-                    self.text.spans.extend(listed(node, self.format, self.figures))
-                case nodes.Average(name):
-                    self._average(name)
-                case nodes.Reason(name):
-                    self.text.spans.extend(self._reason(name))
-                case nodes.Filled(name):
-                    self._filled(name)
-                case nodes.Purpose(reference):
-                    self._purpose(self._name(reference))
-                case nodes.Terms():
-                    self._terms()
-                case nodes.Annexes():
-                    self._annexes()
-                case nodes.Chart(title):
-                    self._chart(title)
-                case nodes.LoopName(part):
-                    self.text.spans.append(Words(self._loop_name(part)))
-                case nodes.LoopNumber():
-                    self.text.spans.append(Words(str(self._turn)))
-                case nodes.Choice(branches):
-                    self._choose(branches)
-                case nodes.Repeat(table, group, body):
-                    self._repeat(self.figures.lines(table, group), body)
+            if not text.spans and not text.withheld:
+                text.begun_at = self._line
+            _WRITE[type(node)](self, node)
+
+    def _words(self, text: str) -> None:
+        self.text.spans.append(Words(text))
+
+    def _break(self, ordinal: int) -> None:
+        self.text.close()
+        self.text.ordinal = ordinal
+
+    def _slot(self, reference: Reference) -> None:
+        self.text.put(self.figures.figure(self._name(reference)), self.format.style)
 
     def _average(self, name: str) -> None:
         figure = self.figures.figure(FigureName(AVERAGES, name, VALUE))
@@ -146,8 +131,7 @@ class _Writer:
     def _name(self, reference: Reference) -> FigureName:
         if isinstance(reference, FigureName):
             return reference
-        words = (reference.table, self._line, *reference.words)
-        return resolve(self.format, words, any_code=True)
+        return self.names.resolved((reference.table, self._line, *reference.words))
 
     def _loop_name(self, part: str) -> str:
         """The line's name, or that of the 类 or 款 above it; an item is thereby cited."""
@@ -279,3 +263,30 @@ class _Writer:
             self._numbered += 1
             self.charts.append(spec)
             self.text.spans.append(Words(f"（{spec.caption}）"))
+
+
+_WRITE: dict[type[Node], Callable[[_Writer, Any], None]] = {
+    nodes.Literal: lambda self, node: self._words(node.text),
+    nodes.Break: lambda self, node: self._break(node.ordinal),
+    nodes.Word: lambda self, node: self._words(self._word(node.name)),
+    nodes.BudgetBase: lambda self, node: self._words(base_words(self.format.traits[node.trait])),
+    nodes.Slot: lambda self, node: self._slot(node.figure),
+    nodes.Phrase: lambda self, node: self._phrase(node),
+    nodes.Structure: lambda self, node: self.text.spans.extend(
+        listed(node, self.format, self.figures)
+    ),
+    nodes.Average: lambda self, node: self._average(node.name),
+    nodes.Reason: lambda self, node: self.text.spans.extend(self._reason(node.field)),
+    nodes.Filled: lambda self, node: self._filled(node.field),
+    nodes.Purpose: lambda self, node: self._purpose(self._name(node.figure)),
+    nodes.Terms: lambda self, _: self._terms(),
+    nodes.Annexes: lambda self, _: self._annexes(),
+    nodes.Chart: lambda self, node: self._chart(node.title),
+    nodes.LoopName: lambda self, node: self._words(self._loop_name(node.part)),
+    nodes.LoopNumber: lambda self, _: self._words(str(self._turn)),
+    nodes.Choice: lambda self, node: self._choose(node.branches),
+    nodes.Repeat: lambda self, node: self._repeat(
+        self.figures.lines(node.table, node.group), node.body
+    ),
+}
+"""How each node is written."""

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 
+from xlbudget.domain.records import dataclass
 from xlbudget.formats.names import CHANGE, CHANGE_RATE, PRIOR_ACTUAL, FigureName
 
 COMPARING = ("有变动", "增加", "减少", "持平", "上年有数", "应比")

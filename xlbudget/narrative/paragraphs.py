@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable
 
 from xlbudget.domain.figures import Contradicted, Figure
 from xlbudget.domain.money import Unit
+from xlbudget.domain.records import dataclass, field
 from xlbudget.domain.style import Style
 from xlbudget.domain.text import Gap, Kind, Paragraph, Span, State, Words
 from xlbudget.narrative.printing import printed
@@ -52,29 +52,31 @@ class Paragraphs:
 
     def close(self) -> None:
         """End a paragraph. One without any span (an if that did not hold) is not a paragraph."""
-        spans, withheld = tuple(self.spans), tuple(dict.fromkeys(self.withheld))
-        state = self.state
+        spans, withheld, state = tuple(self.spans), self.withheld, self.state
         self.spans, self.withheld, self.state = [], [], State.READY
         if not spans and not withheld:
             return
         place = f"{self.section}.{self.ordinal}" if self.ordinal else self.section
         id_ = f"{place}.{self.begun_at}" if self.begun_at else place
-        kind = Kind.CHART if state is State.DRAWN else _kind(spans, self.ordinal)
+        kinds = set(map(type, spans))
+        kind = Kind.CHART if state is State.DRAWN else _kind(spans, kinds, self.ordinal)
+        cells: tuple[str, ...] = ()
         if withheld:
-            why = "；".join(value.what for value in withheld)
+            why = "；".join(value.what for value in dict.fromkeys(withheld))
             spans = (Words(f"〔暂不生成：{why}。请更正后重新生成〕"),)
             state = State.WITHHELD
-        elif any(isinstance(span, Gap) for span in spans):
+            cells = tuple(dict.fromkeys(cell for value in withheld for cell in value.cells))
+        elif Gap in kinds:
             state = State.GAP
-        cells = tuple(dict.fromkeys(cell for value in withheld for cell in value.cells))
         self.finished.append(Paragraph(id_, kind, spans, state, cells))
 
 
-def _kind(spans: tuple[Span, ...], ordinal: int) -> Kind:
+def _kind(spans: tuple[Span, ...], kinds: Collection[type], ordinal: int) -> Kind:
     """A first line, and any line of words that is numbered like a heading, is a heading."""
-    words = all(isinstance(span, Words) for span in spans)
-    text = "".join(span.text for span in spans)
-    return Kind.HEADING if not ordinal or (words and _HEADING.fullmatch(text)) else Kind.BODY
+    if not ordinal:
+        return Kind.HEADING
+    words = kinds == {Words} and _HEADING.fullmatch("".join([span.text for span in spans]))
+    return Kind.HEADING if words else Kind.BODY
 
 
 def is_missed(paragraphs: Iterable[Paragraph], title: str, year: int) -> bool:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from decimal import Decimal
+from fractions import Fraction
 
-from xlbudget.domain.figures import Contradicted, Figure, Missing, NotComparable
-from xlbudget.domain.money import Unit
+from xlbudget.domain.figures import Contradicted, Figure, Missing
+from xlbudget.domain.money import Amount, Unit
+from xlbudget.domain.records import replace
 from xlbudget.domain.style import Style
 from xlbudget.domain.text import Gap, Printed, Span
 
@@ -22,18 +24,14 @@ def printed(figure: Figure, style: Style, unit: Unit | None = None) -> Span:
     if unit is not None:
         style = replace(style, unit=unit)
     value = figure.value
+    if isinstance(value, Amount):
+        return negative(figure) if value.fen < 0 else Printed(style.amount(value), figure)
+    if isinstance(value, Fraction):
+        return negative(figure) if value.numerator < 0 else Printed(style.rate(value), figure)
+    if isinstance(value, Decimal):
+        return negative(figure) if value < 0 else Printed(style.count(value), figure)
     if isinstance(value, Missing):
         return Gap.of(value)
     if isinstance(value, Contradicted):
         return Gap(f"{figure.label}（{value.what}）")
-    amount = figure.amount.fen if figure.amount is not None else None
-    if any(number is not None and number < 0 for number in (amount, figure.ratio, figure.count)):
-        return negative(figure)
-    if figure.amount is not None:
-        return Printed(style.amount(figure.amount), figure)
-    if figure.ratio is not None:
-        return Printed(style.rate(figure.ratio), figure)
-    if figure.count is not None:
-        return Printed(style.count(figure.count), figure)
-    assert isinstance(value, NotComparable)
     return Gap(f"{figure.label}（{value.reason}）")

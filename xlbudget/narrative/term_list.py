@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 
 from xlbudget.domain.account import TERMS_SHEET, Entry, FinalAccount
 from xlbudget.domain.codes import parents
+from xlbudget.domain.records import dataclass
 from xlbudget.domain.text import Gap, Span, State, Words, words_and_gaps
 from xlbudget.formats.model import Format
 from xlbudget.formats.names import FigureName
@@ -81,7 +81,8 @@ def explained_terms(
     for code in codes:
         title = item_title(code, resolved, full=True)
         title = title if title in text else item_title(code, resolved)
-        entry = next((imported[n] for n in _names(code, resolved) if n in imported), None)
+        names = _names(code, resolved) if imported else ()
+        entry = next((imported[name] for name in names if name in imported), None)
         yield _explained(code, title, entry, resolved.explanations.get(code, ""))
 
 

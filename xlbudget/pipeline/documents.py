@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
 from pathlib import Path
 
 from xlbudget.analysis.indicators import Figures
@@ -21,6 +20,7 @@ from xlbudget.domain.account import FinalAccount
 from xlbudget.domain.documents import Document, TextBlock
 from xlbudget.domain.errors import UnknownName, UnreadableFile, UnsafeFile
 from xlbudget.domain.findings import Finding, Level, Verdict
+from xlbudget.domain.records import dataclass, replace
 from xlbudget.formats.library import find, places
 from xlbudget.formats.model import Format
 from xlbudget.pipeline.workbooks import Request

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
 
+from xlbudget.domain.records import dataclass, field
 from xlbudget.publish.delivery import SIDECAR, Asked, Delivered, deliver
 from xlbudget.results import Results, coverage_json, figures_json, findings_json, json_text
 
@@ -77,6 +76,8 @@ class MadeFiles:
 
     def _pdf(self, name: str) -> bytes:
         """The document or 附表 as PDF; which fonts stand in for others is told."""
+        import tempfile
+
         from xlbudget.publish.word.fonts import to_pdf
 
         content, suffix = (

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
 from xlbudget.analysis.indicators import Figures
 from xlbudget.binding.binder import bind
@@ -15,6 +14,7 @@ from xlbudget.checks.prose import check_prose
 from xlbudget.domain.account import Entry, FinalAccount
 from xlbudget.domain.documents import Document, TextBlock
 from xlbudget.domain.findings import Finding
+from xlbudget.domain.records import dataclass
 from xlbudget.domain.text import Kind, Paragraph, Place
 from xlbudget.formats.model import Format
 

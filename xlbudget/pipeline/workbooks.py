@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
 from pathlib import Path
 
 from xlbudget.analysis.drivers import all_drivers
@@ -11,7 +10,6 @@ from xlbudget.analysis.indicators import Figures
 from xlbudget.analysis.performance import evaluate
 from xlbudget.books.port import Book, BookPlan
 from xlbudget.checks.basis import check_basis
-from xlbudget.checks.ledger import Ledger
 from xlbudget.checks.magnitudes import check_magnitudes
 from xlbudget.checks.own_text import WITHHELD, check_own_text, table_gaps
 from xlbudget.checks.tables import check_tables, unfilled_tables
@@ -19,11 +17,13 @@ from xlbudget.checks.text_rules import recompute_changes
 from xlbudget.domain.account import Entry, FinalAccount
 from xlbudget.domain.errors import XlbudgetError, raise_all
 from xlbudget.domain.findings import Finding, Level, Verdict
+from xlbudget.domain.records import dataclass, replace
 from xlbudget.domain.statements import Statement
 from xlbudget.domain.style import Basis
 from xlbudget.domain.text import Paragraph, Place, State, words_and_gaps
 from xlbudget.formats.model import HISTORY, RENAMED, Format
 from xlbudget.narrative.compose import compose
+from xlbudget.pipeline.standing import stands
 from xlbudget.reading.extract import extract
 from xlbudget.reading.labels import plain
 from xlbudget.reading.recognise import head, recognise
@@ -157,11 +157,12 @@ def run(account: FinalAccount, resolved: Format, found: Iterable[Finding] = ()) 
         paragraphs=paragraphs,
         charts=narrative.charts,
         findings=tuple(findings),
-        ledger=Ledger((*checked.ledger.entries, *entries)),
-        outcomes=checked.outcomes,
+        ledger=checked.ledger.followed_by(entries),
+        outcomes=checked.outcomes.once,
         generated={paragraph.id: paragraph for paragraph in narrative.paragraphs},
         drivers=all_drivers(account, resolved, figures),
         performance=evaluate(account, resolved),
+        source=figures,
     )
     asked = table_gaps(((t.title, gap) for t, gap in performance_gaps(results)), account.file)
     return replace(results, findings=tuple(_sorted([*results.findings, *asked])))
@@ -178,15 +179,19 @@ def report(
     *,
     when: str = "",
     progress: Callable[[str], None] = lambda _: None,
+    built: Results | None = None,
 ) -> Results:
     """Read a book, run, and apply what we own to the book. File books are then saved.
 
-    `when` is the time that 首页 shows; `progress` is told each step in a word.
+    `when` is the time that 首页 shows; `progress` is told each step in a word. `built` are the
+    results that the book was just built from: nothing is written where it reads as they say.
     """
     progress("读取各表")
     reading = read(book, request)
     progress("计算和校验")
     results = run(reading.account, reading.format, reading.findings)
+    if built is not None and stands(results, built):
+        return results
     progress("写入工作簿")
     writes = planned(results, reading.sheets, when)
     left = book.left_alone(writes)

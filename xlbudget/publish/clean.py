@@ -5,12 +5,12 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 from lxml import etree
 
 from xlbudget.domain.errors import OutputRefused
+from xlbudget.domain.records import dataclass
 from xlbudget.files.foreign import DOCUMENT
 from xlbudget.files.package import Limits, Package
 from xlbudget.publish.editing import part_bytes

@@ -5,13 +5,13 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
 
 from xlbudget.domain.errors import OutputRefused, ProgramMissing
+from xlbudget.domain.records import dataclass, field
 from xlbudget.results import Results
 from xlbudget.results.trace import Trace
-from xlbudget.results.trace_json import trace_json
+from xlbudget.results.trace_json import trace_map
 
 SIDECAR = ".trace.json"
 """What the side-car of 说明.docx is called: 说明.trace.json."""
@@ -113,9 +113,8 @@ def sidecar(trace: Trace, document: bytes, *, renewed: bool = False) -> bytes:
     """The map as it lies beside a document, with the digest of the document that it is of;
     `renewed` where it holds what people wrote.
     """
-    found = json.loads(trace_json(trace))
     told = {_DIGEST: hashlib.sha256(document).hexdigest(), **({_RENEWED: True} if renewed else {})}
-    return json.dumps({**told, **found}, ensure_ascii=False).encode()
+    return json.dumps({**told, **trace_map(trace)}, ensure_ascii=False).encode()
 
 
 def refuse_edited(document: Path, *, renewed: bool = False) -> None:

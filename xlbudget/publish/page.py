@@ -10,7 +10,8 @@ import base64
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 from xlbudget.publish.page_cells import Cells
 from xlbudget.publish.page_figures import Cards
@@ -19,20 +20,22 @@ from xlbudget.publish.page_html import text
 from xlbudget.publish.page_model import Scope, Shown
 from xlbudget.publish.page_names import named_cells
 from xlbudget.publish.page_own_text import shown_results
-from xlbudget.publish.page_reviewed import shown_review
 from xlbudget.publish.page_sheets import Sheets
 from xlbudget.publish.page_text import TextOf
 from xlbudget.results import Results
-from xlbudget.results.reviewed import Reviewed
+
+if TYPE_CHECKING:
+    from xlbudget.results.reviewed import Reviewed
 
 
 def page(outcome: Results | Reviewed, certificate: Sequence[str] = ()) -> bytes:
     """The page of a run or of the review of a document; `certificate` are lines of it to show."""
-    shown = (
-        shown_results(outcome, certificate)
-        if isinstance(outcome, Results)
-        else shown_review(outcome, certificate)
-    )
+    if isinstance(outcome, Results):
+        shown = shown_results(outcome, certificate)
+    else:
+        from xlbudget.publish.page_reviewed import shown_review
+
+        shown = shown_review(outcome, certificate)
     return "".join(_html(shown)).encode()
 
 
@@ -49,7 +52,7 @@ def _html(shown: Shown) -> Iterator[str]:
     for position, finding in enumerate(shown.findings):
         cells.note(finding, position)
     if shown.account and cells.has_unnamed(shown.account):
-        cells.name(named_cells(shown.account, shown.format))
+        cells.name(named_cells(shown.account, shown.format, cells.is_unnamed))
     findings = Findings(shown.findings, shown.passages, cells)
     yield from _head(shown)
     yield '<main id="text">'
@@ -137,7 +140,7 @@ def _scope(certificate: Sequence[str], scope: Sequence[Scope]) -> Iterator[str]:
 @cache
 def _part(name: str) -> str:
     """A file that stands beside this module: the style or the script."""
-    return files("xlbudget.publish").joinpath(name).read_text(encoding="utf-8")
+    return Path(__file__).with_name(name).read_text(encoding="utf-8")
 
 
 @cache

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 
 from xlbudget.domain.account import FinalAccount
 from xlbudget.domain.figures import Figure
 from xlbudget.domain.findings import Finding
+from xlbudget.domain.records import dataclass, field
 from xlbudget.domain.statements import Cell, Source
 from xlbudget.publish.page_html import link, text
 
@@ -68,12 +68,16 @@ class Cells:
             for used in cells.values()
         )
 
+    def is_unnamed(self, source: Source) -> bool:
+        """Whether a cell is led to and has no name yet."""
+        used = self.sheets.get(source.sheet, {}).get(source.cell)
+        return used is not None and not used.label
+
     def name(self, named: Iterable[tuple[Source, str]]) -> None:
         """Cells that nothing is taken from are called by what they are there for."""
         for source, label in named:
-            used = self.sheets.get(source.sheet, {}).get(source.cell)
-            if used is not None and not used.label:
-                used.label = label
+            if self.is_unnamed(source):
+                self.sheets[source.sheet][source.cell].label = label
 
     def _used(self, sheet: str, cell: str) -> Used:
         return self.sheets.setdefault(sheet, {}).setdefault(cell, Used())

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 
 from xlbudget.domain.figures import Contradicted, Figure, Missing, NotComparable
 from xlbudget.domain.money import Unit, Zeros, half_up, scaled_text
+from xlbudget.domain.records import dataclass, field
 from xlbudget.domain.statements import Cell
 from xlbudget.domain.style import Style
 from xlbudget.publish.page_cells import Cells

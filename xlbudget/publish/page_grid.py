@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Sequence
+from string import ascii_uppercase
 
-from xlbudget.domain.statements import Cell, Line, Statement
+from xlbudget.domain.records import dataclass
+from xlbudget.domain.statements import Line, Statement
 from xlbudget.formats.table_model import BlockDef, Column, Layout, Table
 
 _ADDRESS = re.compile(r"([A-Z]+)([0-9]+)")
@@ -34,40 +35,32 @@ class Side:
 @dataclass(frozen=True, slots=True)
 class Grid:
     """The rows of a table with their numbers in the sheet (0: no row of its own), each with its
-    lines by block; and how many rows and columns are not drawn.
+    lines by block; how many rows and columns are not drawn; and the addresses that something leads
+    to although nothing stands there.
     """
 
     sides: tuple[Side, ...]
     rows: tuple[tuple[int, dict[str, Line]], ...]
     rows_left_out: int
     columns_left_out: int
+    blank: frozenset[str] = frozenset()
 
     @property
     def width(self) -> int:
         """How many columns it has, with codes and labels."""
         return sum(len(side.heads) + len(side.columns) for side in self.sides)
 
-    def drawn(self) -> set[str]:
-        """The addresses of the cells that are drawn."""
-        names = {side.block.name: [column.name for column in side.columns] for side in self.sides}
-        return {
-            line.cells[column].source.cell
-            for _, lines in self.rows
-            for block, line in lines.items()
-            for column in names[block]
-            if column in line.cells
-        }
 
-
-def grid(statement: Statement, table: Table, needed: Container[str]) -> Grid:
+def grid(statement: Statement, table: Table, needed: Collection[str]) -> Grid:
     """A table as it is drawn; `needed` are the addresses that something leads to."""
     rows: list[tuple[int, dict[str, Line]]] = []
     filled: dict[str, set[str]] = {}
     left_out = 0
+    led_to = _LedTo(statement, needed)
     for number, lines in _rows(statement, table):
         kept = False
         for name, line in lines.items():
-            columns = set(_kept(line, needed))
+            columns = led_to.columns(line, with_amounts=True)
             kept = kept or bool(columns)
             filled.setdefault(name, set()).update(columns)
         if kept:
@@ -78,7 +71,7 @@ def grid(statement: Statement, table: Table, needed: Container[str]) -> Grid:
     for block in table.blocks:
         if filled.get(block.name):
             lines_of = [lines[block.name] for _, lines in rows if block.name in lines]
-            side = _side(block, lines_of, filled[block.name], needed)
+            side = _side(block, lines_of, filled[block.name], led_to)
             sides.append(side)
             columns_left_out += len(lines_of[0].cells) - len(side.columns)
     names = {side.block.name for side in sides}
@@ -86,17 +79,31 @@ def grid(statement: Statement, table: Table, needed: Container[str]) -> Grid:
         (number, {name: line for name, line in lines.items() if name in names})
         for number, lines in rows
     )
-    return Grid(tuple(sides), shown, left_out, columns_left_out)
+    return Grid(tuple(sides), shown, left_out, columns_left_out, led_to.blank)
 
 
-def _kept(line: Line, needed: Container[str]) -> Iterator[str]:
-    for column, cell in line.cells.items():
-        if _holds(cell) or cell.source.cell in needed:
-            yield column
+class _LedTo:
+    """Which cells of a table something leads to. Mostly they hold something: the places of the
+    others are only looked at where an address (`blank`) is none of those.
+    """
 
+    def __init__(self, statement: Statement, needed: Collection[str]) -> None:
+        held = {cell.source.cell for line in statement.lines for cell in line.filled.values()}
+        self._filled = held.intersection(needed)
+        self.blank = frozenset(needed) - held
 
-def _holds(cell: Cell) -> bool:
-    return cell.amount is not None and cell.amount.fen != 0
+    def columns(self, line: Line, *, with_amounts: bool = False) -> set[str]:
+        """The columns of a line that are led to; or hold an amount other than zero, too."""
+        needed = self._filled
+        found = {
+            name
+            for name, cell in line.filled.items()
+            if (with_amounts and cell.amount is not None and cell.amount.fen)
+            or cell.source.cell in needed
+        }
+        if self.blank:
+            found |= {name for name, place in line.places.items() if place.cell in self.blank}
+        return found
 
 
 def _rows(statement: Statement, table: Table) -> list[tuple[int, dict[str, Line]]]:
@@ -121,24 +128,22 @@ def _block(line: Line, table: Table) -> str:
 
 
 def _number(line: Line) -> int:
-    first = next(iter(line.cells.values()), None)
-    found = _ADDRESS.fullmatch(first.source.cell) if first else None
-    return int(found[2]) if found else 0
+    first = next(iter(line.places.values()), None)
+    digits = first.cell.lstrip(ascii_uppercase) if first else ""
+    return int(digits) if digits.isdecimal() else 0
 
 
-def _side(
-    block: BlockDef, lines: Sequence[Line], filled: Iterable[str], needed: Container[str]
-) -> Side:
+def _side(block: BlockDef, lines: Sequence[Line], filled: Iterable[str], led_to: _LedTo) -> Side:
     """The columns of a block that are drawn; of too many the main ones, and those led to."""
     kept = set(filled)
     if len(kept) > _MOST_COLUMNS:
-        led_to = {n for line in lines for n, c in line.cells.items() if c.source.cell in needed}
-        kept = {name for name in kept if not name.isdecimal() or len(name) == _MAIN_CODE} | led_to
+        needed = {column for line in lines for column in led_to.columns(line)}
+        kept = {name for name in kept if not name.isdecimal() or len(name) == _MAIN_CODE} | needed
     columns = tuple(column for column in block.printed_columns if column.name in kept)
     return Side(block, columns, tuple(_letters(lines, column.name) for column in columns))
 
 
 def _letters(lines: Iterable[Line], column: str) -> str:
-    cell = next((line.cells[column] for line in lines if column in line.cells), None)
-    found = _ADDRESS.fullmatch(cell.source.cell) if cell else None
+    place = next((line.places[column] for line in lines if column in line.places), None)
+    found = _ADDRESS.fullmatch(place.cell) if place else None
     return found[1] if found else ""

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from xlbudget.domain.account import FinalAccount
 from xlbudget.domain.charts import ChartSpec
 from xlbudget.domain.figures import Figure
 from xlbudget.domain.findings import Finding
+from xlbudget.domain.records import dataclass
 from xlbudget.formats.model import Format
 
 

@@ -101,6 +101,9 @@ def _pieces(
         elif isinstance(span, Gap):
             at = gaps.pop(span.text, None)
             yield Piece(span.text, is_gap=True, begins=() if at is None else (at,))
+        elif not marks:
+            if span.text:
+                yield Piece(span.text)
         else:
             inside = [(s - start, e - start, at) for s, e, at in marks if start <= s and e <= begun]
             yield from pieces_of(span.text, (), inside)
@@ -123,6 +126,7 @@ def _spoken_of(results: Results) -> dict[int, tuple[int, ...]]:
     by_section: dict[str, list[int]] = {}
     for position, paragraph in enumerate(paragraphs):
         by_section.setdefault(paragraph.id.partition(".")[0], []).append(position)
+    texts = [paragraph.text for paragraph in paragraphs]
     by_id = {paragraph.id: position for position, paragraph in enumerate(paragraphs)}
     rewritten = {
         (entry.source.sheet, entry.source.cell): by_id[id_]
@@ -134,14 +138,14 @@ def _spoken_of(results: Results) -> dict[int, tuple[int, ...]]:
         where = finding.where
         at = rewritten.get((where.sheet or "", where.cell or ""))
         if at is None and where.section is not None:
-            at = _quoted(where.quote, paragraphs, by_section.get(where.section, ()))
+            at = _quoted(where.quote, texts, by_section.get(where.section, ()))
         if at is not None:
             found[at] = (*found.get(at, ()), position)
     return found
 
 
-def _quoted(quote: str | None, paragraphs: Sequence[Paragraph], among: Iterable[int]) -> int | None:
+def _quoted(quote: str | None, texts: Sequence[str], among: Iterable[int]) -> int | None:
     """The paragraph of a section that a quote stands in; without a quote the first."""
     if quote is None:
         return next(iter(among), None)
-    return next((at for at in among if quote in paragraphs[at].text), None)
+    return next((at for at in among if quote in texts[at]), None)

@@ -5,7 +5,6 @@ known and the places that findings speak of.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 
 from xlbudget.analysis.indicators import Figures
 from xlbudget.checks.manuscript import Manuscript
@@ -18,6 +17,7 @@ from xlbudget.domain.documents import (
     TextBlock,
 )
 from xlbudget.domain.findings import Finding, Level
+from xlbudget.domain.records import dataclass, field
 from xlbudget.formats.names import FigureName
 from xlbudget.publish.page_model import Number, Passage, Piece, Scope, Shown
 from xlbudget.publish.page_own_text import format_facts

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from functools import lru_cache
 
 from xlbudget.domain.account import FinalAccount
 from xlbudget.domain.money import Amount, Unit
+from xlbudget.domain.records import dataclass
 from xlbudget.domain.statements import Cell, Holds, Line, Statement
 from xlbudget.formats.model import Format
 from xlbudget.formats.table_model import Column, Layout
 from xlbudget.publish.page_cells import Cells, Used
 from xlbudget.publish.page_grid import Grid, Side, grid
 from xlbudget.publish.page_html import link, paper, text
+
+_label = lru_cache(maxsize=2048)(text)
+"""The names of lines stand in most tables."""
 
 _SCROLLED = '<div class="scroll" tabindex="0"><table>'
 
@@ -45,21 +49,23 @@ class Sheets:
         kind = paper(max((drawn.width for _, drawn in grids), default=0))
         sheet_id = self.cells.sheet_id(sheet)
         yield f'<section class="sheet {kind}" id="{sheet_id}"><h3>{text(sheet)}</h3>'
-        addresses: set[str] = set()
+        left = dict(used)
         for statement, drawn in grids:
-            addresses |= drawn.drawn()
-            yield from self._table(statement, drawn, used)
-        yield from self._loose(sheet, {at: one for at, one in used.items() if at not in addresses})
+            yield from self._table(statement, drawn, used, left)
+        yield from self._loose(sheet, left)
         yield "</section>"
 
-    def _table(self, statement: Statement, table: Grid, used: Mapping[str, Used]) -> Iterator[str]:
+    def _table(
+        self, statement: Statement, table: Grid, used: Mapping[str, Used], left: dict[str, Used]
+    ) -> Iterator[str]:
+        """A table; what of the sheet's used cells it draws is taken out of those that are left."""
         yield f"<p>{text(_about(statement))}</p>"
         if table.rows:
             numbered = self.format.tables[statement.table].layout is not Layout.CROSSED
             yield _SCROLLED
             yield from _header(table.sides, numbered=numbered)
             for number, lines in table.rows:
-                yield self._row(number, lines, table.sides, statement, used)
+                yield self._row(number, lines, table, statement, used, left)
             yield "</table></div>"
         yield _omitted(table.rows_left_out, table.columns_left_out)
 
@@ -67,25 +73,30 @@ class Sheets:
         self,
         number: int,
         lines: Mapping[str, Line],
-        sides: Iterable[Side],
+        table: Grid,
         statement: Statement,
         used: Mapping[str, Used],
+        left: dict[str, Used],
     ) -> str:
         row = [f"<tr><th>{number}</th>" if number else "<tr>"]
-        for side in sides:
+        for side in table.sides:
             line = lines.get(side.block.name)
             if line is None:
                 row.append("<td></td>" * (len(side.heads) + len(side.columns)))
                 continue
             if side.block.code_headers:
                 row.append(f"<th>{line.name if line.name.isdecimal() else ''}</th>")
-            row.append(f"<th>{text(line.label)}</th>")
+            row.append(f"<th>{_label(line.label)}</th>")
+            filled, places = line.filled, line.places if table.blank else {}
             for column in side.columns:
-                cell = line.cells.get(column.name)
-                held = held_text(cell, statement.unit) if cell else ""
-                known = used.get(cell.source.cell) if cell else None
-                if cell and known:
-                    row.append(self._used(statement.sheet, cell.source.cell, held, known))
+                cell, held = filled.get(column.name), ""
+                place = cell.source if cell else places.get(column.name)
+                if cell:
+                    held = held_text(cell, statement.unit)
+                known = used.get(place.cell) if place else None
+                if place and known:
+                    left.pop(place.cell, None)
+                    row.append(self._used(statement.sheet, place.cell, held, known))
                 else:
                     row.append(f"<td>{held}</td>")
         row.append("</tr>")
@@ -130,10 +141,14 @@ def exact(amount: Amount, unit: Unit) -> str:
     >>> exact(Amount(1_482_225_000), Unit.TEN_THOUSAND_YUAN), exact(Amount(-5), Unit.YUAN)
     ('1482.225', '-0.05')
     """
-    places = 2 if unit is Unit.YUAN else 6
-    whole, rest = divmod(abs(amount.fen), unit.fen)
+    return _exact(amount.fen, 2 if unit is Unit.YUAN else 6)
+
+
+@lru_cache(maxsize=4096)
+def _exact(fen: int, places: int) -> str:
+    whole, rest = divmod(abs(fen), 10**places)
     digits = f"{rest:0{places}d}".rstrip("0")
-    return f"{'-' if amount.fen < 0 else ''}{whole}.{digits:0<2}"
+    return f"{'-' if fen < 0 else ''}{whole}.{digits:0<2}"
 
 
 def _header(sides: Iterable[Side], *, numbered: bool) -> Iterator[str]:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
+from xlbudget.domain.records import dataclass
 from xlbudget.domain.style import Style
 from xlbudget.publish.page_charts import svg
 from xlbudget.publish.page_figures import Cards
@@ -54,12 +54,13 @@ class TextOf:
         return f'<a{at} href="#{target}" class="tag {kind}">{text(words)}</a>'
 
     def _piece(self, piece: Piece, passage: Passage) -> str:
-        marks = self._marks(piece.begins, passage)
-        words = text(piece.text)
+        marks = self._marks(piece.begins, passage) if piece.begins else ""
+        if piece.number is not None and not piece.is_gap:
+            words = self._number(piece)
+        else:
+            words = text(piece.text)
         if piece.is_gap:
             words = f'<mark class="gap">{words}</mark>'
-        elif piece.number is not None:
-            words = self._number(piece)
         if piece.findings:
             kind = self.labels[piece.findings[0]][1]
             words = f'<mark class="{kind}">{words}</mark>'

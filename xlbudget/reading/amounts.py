@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
-from decimal import Decimal
+from collections.abc import Iterable
+from decimal import Context, Decimal, Inexact
+from typing import NamedTuple
 
 from xlbudget.books.port import CellError, UnsavedFormula, Value
 from xlbudget.domain.errors import UnreadableCell
-from xlbudget.domain.money import EXACT, PUBLISHED, PUBLISHED_PLACES, Amount, Unit, decimals
+from xlbudget.domain.money import EXACT, PUBLISHED, Amount, Unit
 from xlbudget.domain.statements import Cell, Holds, Source
 from xlbudget.reading.numbers import is_spoilt, not_applicable, read_number
 
@@ -19,9 +20,11 @@ _SANE = Decimal(10) ** 17
 _TRACE = Decimal("0.0001")
 """Of a 分; less is the arithmetic of floating point, not an amount."""
 
+_EXACTLY = Context(prec=60, traps=[Inexact])
+"""Multiplies without rounding, or raises Inexact."""
 
-@dataclass(frozen=True, slots=True)
-class RawCell:
+
+class RawCell(NamedTuple):
     """A cell whose number is read but whose precision is not known yet.
 
     `text` is what stands there where a number is stored as text.
@@ -38,11 +41,15 @@ def read_cell(value: Value, source: Source) -> RawCell:
     if value is None:
         return RawCell(source, None, Holds.BLANK)
     if isinstance(value, Decimal):
-        return RawCell(source, _sane(value, source), Holds.AMOUNT)
+        if not -_SANE < value < _SANE:
+            raise _too_large(value, source)
+        return RawCell(source, value, Holds.AMOUNT)
     if isinstance(value, str):
         number = read_number(value)
         if number is not None:
-            return RawCell(source, _sane(number, source), Holds.AMOUNT, value.strip())
+            if not -_SANE < number < _SANE:
+                raise _too_large(number, source)
+            return RawCell(source, number, Holds.AMOUNT, value.strip())
         if not value.strip():
             return RawCell(source, None, Holds.BLANK)
         if not_applicable(value):
@@ -63,15 +70,13 @@ def may_be_amount(value: Value) -> bool:
     return isinstance(value, Decimal | UnsavedFormula | CellError)
 
 
-def _sane(number: Decimal, source: Source) -> Decimal:
-    if abs(number) >= _SANE:
-        raise UnreadableCell(
-            where=source.in_file,
-            seen=f"{number}",
-            expected="金额（小于 10 亿亿）",
-            remedy="请核对这个数，是否粘贴成了别的内容。",
-        )
-    return number
+def _too_large(number: Decimal, source: Source) -> UnreadableCell:
+    return UnreadableCell(
+        where=source.in_file,
+        seen=f"{number}",
+        expected="金额（小于 10 亿亿）",
+        remedy="请核对这个数，是否粘贴成了别的内容。",
+    )
 
 
 def _unreadable(value: Value, source: Source) -> UnreadableCell:
@@ -91,31 +96,61 @@ def _unreadable(value: Value, source: Source) -> UnreadableCell:
     )
 
 
-def statement_precision(cells: list[RawCell], unit: Unit) -> int:
+def statement_precision(cells: Iterable[RawCell], unit: Unit) -> int:
     """To what a statement's amounts are known, in 分: all to 1 分 as soon as one cell shows it."""
+    return EXACT if unit is Unit.YUAN else precision_of(in_fen(cells, unit)[0], unit)
+
+
+def precision_of(amounts: Iterable[int | None], unit: Unit) -> int:
+    """The precision of a statement's amounts, given in 分, where `unit` is printed.
+
+    >>> precision_of([1_482_220_000, None], Unit.TEN_THOUSAND_YUAN)
+    10000
+    >>> precision_of([1_482_220_000, 1_234], Unit.TEN_THOUSAND_YUAN)
+    1
+    """
     if unit is Unit.YUAN:
         return EXACT
-    fine = any(
-        cell.number is not None and decimals(_to_fen(cell.number, unit)) > PUBLISHED_PLACES
-        for cell in cells
-    )
-    return EXACT if fine else PUBLISHED
+    return EXACT if any(fen and fen % PUBLISHED for fen in amounts) else PUBLISHED
 
 
-def _to_fen(number: Decimal, unit: Unit) -> Decimal:
-    """A number without what lies below 分: sums in Excel leave traces such as 0.00000000000008.
+def in_fen(cells: Iterable[RawCell], unit: Unit) -> tuple[list[int | None], list[RawCell]]:
+    """The number of each cell in whole 分, and the cells whose number lies between two 分.
 
-    >>> _to_fen(Decimal("-0.00000000000008"), Unit.TEN_THOUSAND_YUAN) == 0
-    True
+    >>> cell = RawCell(Source("", "", "C5"), Decimal("0.015"), Holds.AMOUNT)
+    >>> in_fen([cell], Unit.TEN_THOUSAND_YUAN)[0], in_fen([cell], Unit.YUAN)[0]
+    ([15000], [2])
     """
-    return Amount.of(number, unit, EXACT).number(unit)
+    factor = Decimal(unit.fen)
+    amounts: list[int | None] = []
+    between: list[RawCell] = []
+    for cell in cells:
+        number = cell.number
+        if number is None:
+            amounts.append(None)
+            continue
+        try:
+            exact = _EXACTLY.multiply(number, factor)
+            fen = int(exact)
+            whole = fen == exact
+        except Inexact:
+            whole = False
+        if not whole:
+            fen = Amount.of(number, unit, EXACT).fen
+            if between_fen(cell, unit):
+                between.append(cell)
+        amounts.append(fen)
+    return amounts, between
 
 
 def between_fen(cell: RawCell, unit: Unit) -> bool:
-    """Whether a number lies between two 分, so that its amount is rounded; traces do not count."""
+    """Whether a number lies between two 分, so that its amount is rounded; traces such as
+    0.00000000000008, which sums in Excel leave, do not count.
+    """
     if cell.number is None:
         return False
-    return abs(cell.number - _to_fen(cell.number, unit)) * unit.fen > _TRACE
+    rounded = Amount.of(cell.number, unit, EXACT).number(unit)
+    return abs(cell.number - rounded) * unit.fen > _TRACE
 
 
 def to_cell(cell: RawCell, unit: Unit, precision: int) -> Cell:

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
 from decimal import Decimal
 
 from xlbudget.books.port import Grid, Value
+from xlbudget.domain.records import dataclass
 from xlbudget.reading.amounts import may_be_amount
-from xlbudget.reading.code_cells import code_and_name
 from xlbudget.reading.code_words import Words
 from xlbudget.reading.headers import (
     LEVEL_WORDS,
@@ -62,14 +61,6 @@ def find_area(grid: Grid, words: Words) -> Area | None:
     return Area(headers_in(grid, rows, words.said), first, levels)
 
 
-def code_in(value: Value, words: Words) -> str:
-    """The code that a cell holds, alone or with a name, if the table may have such a code."""
-    if value is None:
-        return ""
-    code = words.real(code_and_name(value)[0])
-    return code if words.likely(code) else ""
-
-
 def _is_header(grid: Grid, row: int, words: Words) -> bool:
     """A row of words of which at least half are the table's."""
     texts = [value for value in grid.rows[row - 1] if isinstance(value, str)]
@@ -81,7 +72,7 @@ def _is_data(grid: Grid, row: int, words: Words) -> bool:
     values = [value for value in grid.rows[row - 1] if value is not None]
     if not values or numbers_columns(values):
         return False
-    if any(code_in(value, words) for value in values):
+    if any(map(words.code_in, values)):
         return True
     labels = [isinstance(value, str) and words.is_total(value) for value in values]
     rest = [value for value, label in zip(values, labels, strict=True) if not label]
@@ -113,7 +104,7 @@ def _goes_on(grid: Grid, row: int, words: Words) -> bool:
     """Whether 合计 alone in a row is the lower part of a header: amounts stand below it."""
     columns = [column for column, value in enumerate(grid.rows[row - 1]) if value is not None]
     below = (values[column] for values in grid.rows[row:] for column in columns)
-    return any(may_be_amount(value) and not code_in(value, words) for value in below)
+    return any(may_be_amount(value) and not words.code_in(value) for value in below)
 
 
 def is_amount_or_dash(value: Value) -> bool:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 
 from xlbudget.books.port import column_letters
 from xlbudget.domain.findings import Level
+from xlbudget.domain.records import dataclass
 from xlbudget.formats.table_model import Column
 from xlbudget.reading.code_area import Area
 from xlbudget.reading.code_words import Words
@@ -120,10 +120,11 @@ def _tell_unread(reader: _Reader, found: dict[str, int], unread: list[int]) -> N
     if missing:
         end = _end(reader, end)
     details: list[int] = []
+    names = {plain(word): column for column in reversed(missing) for word in _named(column)}
     for number in unread[:TOLD]:
         words = reader.words
         above = () if words.coded else words.below(reader.area.header.path(number))
-        near = _nearest(reader, number, missing)
+        near = _nearest(reader, number, names)
         detail = words.details or any(column.name in found for column in above)
         if near is None and number > end:
             continue  # 表外：用户自己的列
@@ -149,9 +150,8 @@ def _end(reader: _Reader, last: int) -> int:
     return last
 
 
-def _nearest(reader: _Reader, number: int, missing: list[Column]) -> Column | None:
+def _nearest(reader: _Reader, number: int, names: Mapping[str, Column]) -> Column | None:
     """The missing column that a header says nearly; codes are never nearly the same."""
-    names = {plain(word): column for column in reversed(missing) for word in _named(column)}
     words = reader.area.header.said(number)
     for said in words[:1] if reader.words.coded else words:
         near = difflib.get_close_matches(said, names, n=1, cutoff=_NEARLY)

@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping, Sequence
 
-from xlbudget.books.port import address
+from xlbudget.books.port import address, column_letters
 from xlbudget.domain.findings import Level
-from xlbudget.domain.statements import Cell
+from xlbudget.domain.records import dataclass, field
+from xlbudget.domain.statements import Source
 from xlbudget.formats.table_model import LineDef
 from xlbudget.reading.amounts import RawCell, may_be_amount
 from xlbudget.reading.code_area import find_area
 from xlbudget.reading.code_cells import part_of
 from xlbudget.reading.code_columns import amount_columns
-from xlbudget.reading.code_words import Words, words_of
+from xlbudget.reading.code_words import Words
 from xlbudget.reading.labels import is_note, row_label
 from xlbudget.reading.panels import Panel, find_panels
 from xlbudget.reading.sheet import TOLD, RawLine, Sheet
+from xlbudget.reading.table_words import words_of
 
 _ALIKE = 0.5
 """How alike the name of an unknown row is to a known one that is named beside it."""
@@ -60,30 +61,35 @@ class CodeRows:
 
     def lines(self, first: int) -> Iterator[RawLine]:
         """The lines from a row on."""
+        grid = self.sheet.grid
+        blank = (None,) * grid.width
+        filled = [row for row in range(first, grid.height + 1) if grid.rows[row - 1] != blank]
         for panel in self.panels:
-            for row in range(first, self.sheet.grid.height + 1):
+            letters = column_letters(panel.start)
+            for row in filled:
                 found = self._found(panel, row)
                 if found is None:
                     continue
                 line, label = found
-                here = address(row, panel.start)
-                cells = self._cells(panel, row, line)
+                here = f"{letters}{row}"
+                cells, places = self._cells(panel, row, line)
                 if line.name in self.seen:
                     self._repeated(line, label, here, cells)
                     continue
                 self.seen[line.name] = here
-                yield RawLine(line, label or line.label, cells)
+                yield RawLine(line, label or line.label, cells, places)
 
     def _found(self, panel: Panel, row: int) -> tuple[LineDef, str] | None:
         """The line of a row and its label, if it is one."""
-        grid, words = self.sheet.grid, self.words
-        code, beside = panel.code(grid, row, words)
-        name = grid.at(row, panel.name)
+        values, words = self.sheet.grid.rows[row - 1], self.words
+        code, beside = panel.code(values, words)
+        name = values[panel.name - 1]
         label = beside or (name.strip() if isinstance(name, str) else "")
         if code:
             panel.above = code
             return words.line(code, label), label
-        texts = [value for at in panel.lead() if isinstance(value := grid.at(row, at), str)]
+        lead = values[panel.start - 1 : panel.last]
+        texts = [value for value in lead if isinstance(value, str)]
         for text in texts:
             if (line := words.totals.get(row_label(text))) is not None:
                 return line, text.strip()
@@ -118,12 +124,17 @@ class CodeRows:
         return "".join(part for part in parts if part)
 
     def _unread_amounts(self, panel: Panel, row: int) -> bool:
+        values = self.sheet.grid.rows[row - 1]
         return any(
-            may_be_amount(self.sheet.grid.at(row, column)) and (row, column) not in self.taken
+            values[column - 1] is not None
+            and may_be_amount(values[column - 1])
+            and (row, column) not in self.taken
             for column in panel.columns.values()
         )
 
-    def _cells(self, panel: Panel, row: int, line: LineDef) -> dict[str, RawCell | Cell]:
+    def _cells(
+        self, panel: Panel, row: int, line: LineDef
+    ) -> tuple[dict[str, RawCell], Mapping[str, Source]]:
         columns = panel.columns
         if len(self.panels) > 1 and not line.name.isdecimal():
             columns = {name: self._total_at(panel, row, at) for name, at in columns.items()}
@@ -143,12 +154,8 @@ class CodeRows:
                     return at
         return column
 
-    def _repeated(
-        self, line: LineDef, label: str, here: str, cells: dict[str, RawCell | Cell]
-    ) -> None:
-        if not any(
-            isinstance(cell, RawCell) and cell.number is not None for cell in cells.values()
-        ):
+    def _repeated(self, line: LineDef, label: str, here: str, cells: Mapping[str, RawCell]) -> None:
+        if all(cell.number is None for cell in cells.values()):
             return
         name = f"{line.name} {label}" if line.name.isdecimal() else label
         self.sheet.fault(

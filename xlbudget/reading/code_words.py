@@ -3,27 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Container, Iterable, Mapping
-from dataclasses import dataclass
+from decimal import Decimal
 from functools import cached_property
-from itertools import chain
 
 from xlbudget.books.port import Value
 from xlbudget.domain.codes import Catalogue, parents
+from xlbudget.domain.records import dataclass
 from xlbudget.formats.table_model import LEVELS, Column, LineDef, Table
 from xlbudget.reading.code_cells import LENGTHS, code_and_name, without_zeros
 from xlbudget.reading.headers import LEVEL_WORDS, Path, Said, said_of
 from xlbudget.reading.labels import plain, row_label
+from xlbudget.reading.remembered import Remembered
 
 _NEUTRAL = frozenset(
     map(plain, ("小计", "合计", "金额", "决算数", "决算", "本年决算数", "支出数", "金额合计"))
 )
 """Words that only say that the amounts of the word above follow."""
-
-_AMOUNTS = ("决算数", "金额", "支出决算数", "支出数")
-"""Over the only column of amounts of a table laid the other way."""
-
-_ECONOMIC = ("科目编码", "经济分类科目编码", "经济分类编码", "编码", "科目代码", "经济科目编码")
-"""Over the codes of a table laid the other way."""
 
 
 @dataclass(frozen=True)
@@ -84,6 +79,25 @@ class Words:
             return bool(self.functional.names(code))
         return code in self.listed
 
+    def code_in(self, value: Value) -> str:
+        """The code that a cell holds, alone or with a name, if the table may have such a code."""
+        return "" if value is None else self.code_and_name_in(value)[0]
+
+    def code_and_name_in(self, value: Value) -> tuple[str, str]:
+        """The code that a cell holds if the table may have such a code, and the name behind it."""
+        return self._codes[value] if isinstance(value, str | Decimal) else ("", "")
+
+    @cached_property
+    def _codes(self) -> Remembered[Value, tuple[str, str]]:
+        """The cells asked for already."""
+
+        def code_and_name_in(value: Value) -> tuple[str, str]:
+            code, name = code_and_name(value)
+            code = self.real(code)
+            return (code, name) if self.likely(code) else ("", "")
+
+        return Remembered(code_and_name_in)
+
     def real(self, code: str, *, padded: bool = False) -> str:
         """The code as it is meant: without the 00 of levels that it does not have."""
         return without_zeros(code, self.known, padded=padded)
@@ -120,9 +134,18 @@ class Words:
 
     def is_header_word(self, text: str) -> bool:
         """Whether a text is one of the header's words."""
-        word = self.said.word(text)
+        return self._header_words[text]
+
+    @cached_property
+    def _header_words(self) -> Remembered[str, bool]:
+        """The texts asked for already."""
         known = (self.codes, self.names, self.by_word, LEVEL_WORDS)
-        return any(word in words for words in known) or code_and_name(word)[0] in self.coded
+
+        def is_known(text: str) -> bool:
+            word = self.said.word(text)
+            return any(word in words for words in known) or code_and_name(word)[0] in self.coded
+
+        return Remembered(is_known)
 
     def is_total(self, text: str) -> bool:
         """Whether a text is the label of a line that is no code."""
@@ -133,14 +156,12 @@ class Words:
 
         Where two columns say the same, the words above decide.
         """
-        if path not in self._told:
-            self._told[path] = self._tell(path)
         return self._told[path]
 
     @cached_property
-    def _told(self) -> dict[Path, Column | None]:
+    def _told(self) -> Remembered[Path, Column | None]:
         """The columns asked for already."""
-        return {}
+        return Remembered(self._tell)
 
     def _tell(self, path: Path) -> Column | None:
         for start in range(len(path) - 1, -1, -1):
@@ -226,56 +247,3 @@ def _spoken(word: str) -> tuple[str, ...]:
 def _is_top(column: Column) -> bool:
     """Whether a column of a code is that of a 类, which holds the sum of its 款."""
     return column.name in column.under
-
-
-def words_of(table: Table) -> Words:
-    """The words of a table as its format says it: codes in the rows, our columns side by side."""
-    columns = {column.name: column for block in table.blocks for column in block.columns}
-    return Words(
-        table=table,
-        totals={
-            row_label(label): line
-            for line in table.lines()
-            if not line.name.isdecimal()
-            for label in line.labels
-        },
-        codes=_plain(word for block in table.blocks for word in block.code_headers),
-        names=_plain(word for block in table.blocks for word in block.label_headers),
-        columns=tuple(columns.values()),
-        functional=table.functional,
-        listed={line.name: line.labels for line in table.lines() if line.name.isdecimal()},
-    )
-
-
-def turned(table: Table) -> Words:
-    """The words of a wide table laid the other way: its columns are rows, its rows columns."""
-    lines = table.lines()
-    total = table.blocks[0].columns[0]
-    columns = [Column(name=line.name, headers=(*line.labels, *_AMOUNTS)) for line in lines[:1]]
-    names: dict[str, str] = {}
-    for entry in table.functional.entries if table.functional else ():
-        if entry.holds_in(table.year):
-            names[entry.code] = entry.name
-    for code, name in names.items():
-        over = [(names.get(each, each), each) for each in parents(code)[:1]]
-        columns.append(Column(name=code, headers=(name, code), under=tuple(chain(*over))))
-    listed = {
-        column.name: column.headers[1:2] if column.name in column.under else column.headers[:1]
-        for column in table.blocks[0].columns
-        if column.name.isdecimal()
-    }
-    line = LineDef(name=total.name, label=total.headers[0], labels=total.headers)
-    return Words(
-        table=table,
-        totals={row_label(label): line for label in line.labels},
-        codes=_plain(_ECONOMIC),
-        names=_plain(word for block in table.blocks for word in block.label_headers),
-        columns=tuple(columns),
-        functional=None,
-        listed=listed,
-        details=True,
-    )
-
-
-def _plain(words: Iterable[str]) -> frozenset[str]:
-    return frozenset(map(plain, words))

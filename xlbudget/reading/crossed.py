@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from xlbudget.books.port import Grid, address
-from xlbudget.domain.statements import Cell
+from xlbudget.domain.statements import Source
 from xlbudget.reading.amounts import RawCell, may_be_amount
 from xlbudget.reading.headers import Headers, headers_in, in_words, is_above, numbers_columns
 from xlbudget.reading.item_rows import read_item_rows
@@ -87,10 +87,13 @@ def _by_rows(sheet: Sheet, items: Items, rows: dict[str, int]) -> Iterator[RawLi
     for line in sheet.table.lines():
         if line.name in places:
             at = places[line.name]
-            cells: dict[str, RawCell | Cell] = {}
+            cells: dict[str, RawCell] = {}
+            every: dict[str, Source] = {}
             for name, row in rows.items():
-                cells |= sheet.cells(row, {name: at})
-            yield RawLine(line, line.label, cells)
+                found, where = sheet.cells(row, {name: at})
+                cells |= found
+                every |= where
+            yield RawLine(line, line.label, cells, every)
 
 
 def _by_header(sheet: Sheet, items: Items) -> Iterator[RawLine]:
@@ -123,7 +126,7 @@ def _by_header(sheet: Sheet, items: Items) -> Iterator[RawLine]:
     for line in sheet.table.lines():
         columns = {column: at for (name, column), at in places.items() if name == line.name}
         if columns:
-            yield RawLine(line, line.label, sheet.cells(row, columns))
+            yield RawLine(line, line.label, *sheet.cells(row, columns))
 
 
 def _header_top(grid: Grid, items: Items) -> int:

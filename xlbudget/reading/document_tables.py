@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
 
 from xlbudget.books.port import Grid, address
 from xlbudget.domain.account import FinalAccount
@@ -12,6 +11,7 @@ from xlbudget.domain.documents import Document
 from xlbudget.domain.errors import UnknownLayout, XlbudgetError
 from xlbudget.domain.findings import Finding
 from xlbudget.domain.money import Amount
+from xlbudget.domain.records import dataclass, field, replace
 from xlbudget.domain.statements import Statement
 from xlbudget.formats.model import Format
 from xlbudget.formats.table_model import Table

@@ -4,19 +4,18 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Callable, Container, Iterator, Mapping
-from dataclasses import dataclass
 
 from xlbudget.books.port import Grid, address
 from xlbudget.domain.errors import XlbudgetError
 from xlbudget.domain.findings import Finding, Level
-from xlbudget.domain.money import Unit
-from xlbudget.domain.statements import Line, Source, Statement
+from xlbudget.domain.money import Amount, Unit
+from xlbudget.domain.records import dataclass
+from xlbudget.domain.statements import Cell, Holds, Line, RowCells, Source, Statement
 from xlbudget.formats.table_model import Layout, LineDef, Table
 from xlbudget.reading.amounts import (
     RawCell,
-    between_fen,
-    statement_precision,
-    to_cell,
+    in_fen,
+    precision_of,
 )
 from xlbudget.reading.code_rows import read_code_rows
 from xlbudget.reading.crossed import read_crossed
@@ -129,7 +128,7 @@ def _lines(sheet: Sheet, side: Side) -> Iterator[RawLine]:
         if open_lines:
             line = max(open_lines, key=lambda line: bool(line.after))
             used[line.name] = here
-            yield RawLine(line, text.strip(), sheet.cells(row, side.columns))
+            yield RawLine(line, text.strip(), *sheet.cells(row, side.columns))
         elif label in by_label:
             repeated.append((here, text.strip(), label))
         elif sheet.row_holds(row, side.columns.values()) and not is_note(text):
@@ -216,30 +215,33 @@ def _tell_unknown(sheet: Sheet, row: _UnknownRow, absent: Container[str]) -> Non
 
 
 def _finish(sheet: Sheet, raw: list[RawLine], unit: Unit) -> tuple[Line, ...]:
-    every = [cell for line in raw for cell in line.cells.values() if isinstance(cell, RawCell)]
-    precision = statement_precision(every, unit)
+    """The lines with their amounts, once all are read and their precision is known."""
+    every = [cell for line in raw for cell in line.cells.values()]
+    amounts, between = in_fen(every, unit)
+    precision = precision_of(amounts, unit)
     _tell_texts(sheet, [cell for cell in every if cell.text])
-    for cell in every:
-        if between_fen(cell, unit):
-            sheet.note(
-                "amount-between-fen",
-                Level.INFO,
-                cell.source.cell,
-                f"{cell.number}",
-                f"{cell.number}{unit.value} 不足一分的部分已四舍五入到分。",
-            )
-    return tuple(
-        Line(
-            name=line.line.name,
-            label=line.label,
-            group=line.line.group,
-            cells={
-                name: to_cell(cell, unit, precision) if isinstance(cell, RawCell) else cell
-                for name, cell in line.cells.items()
-            },
+    for cell in between:
+        sheet.note(
+            "amount-between-fen",
+            Level.INFO,
+            cell.source.cell,
+            f"{cell.number}",
+            f"{cell.number}{unit.value} 不足一分的部分已四舍五入到分。",
         )
-        for line in raw
-    )
+    each = iter(amounts)
+    known: dict[int | None, Amount | None] = {None: None}
+    lines: list[Line] = []
+    for line in raw:
+        filled: dict[str, Cell] = {}
+        for name, cell in line.cells.items():
+            fen = next(each)
+            if cell.holds is not Holds.BLANK:
+                if fen not in known:
+                    known[fen] = Amount(fen, precision) if fen is not None else None
+                filled[name] = Cell(cell.source, known[fen], cell.holds)
+        cells = RowCells(filled, line.places)
+        lines.append(Line(line.line.name, line.label, cells, line.line.group))
+    return tuple(lines)
 
 
 def _tell_texts(sheet: Sheet, cells: list[RawCell]) -> None:

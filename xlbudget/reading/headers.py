@@ -4,14 +4,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Container, Iterable, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 
 from xlbudget.books.port import Grid, Value
+from xlbudget.domain.records import dataclass
 from xlbudget.formats.table_model import LEVELS, Column
 from xlbudget.reading.labels import plain
+from xlbudget.reading.remembered import Remembered
 
 Path = tuple[str, ...]
+Row = tuple[Value, ...]
+
+_HEADERS = 64
+"""So many headers are remembered: those of two formats."""
 
 LEVEL_WORDS = frozenset(LEVELS)
 """The headers of the three columns of a code; 栏次 may stand in the same row."""
@@ -33,6 +39,16 @@ _PRIOR = r"上年(?!.*结[转余]).*|(?:19|20)\d{2}年.*"
 _OF_PRIOR = re.compile(_PRIOR)
 _NOT_ACTUAL = re.compile(rf".*预算数|{_PRIOR}")
 """Columns under such words hold no actuals of this year."""
+
+_IS_PRIOR: Remembered[Path, bool] = Remembered(
+    lambda path: any(map(_OF_PRIOR.fullmatch, path)),
+)
+_IS_NOT_ACTUAL: Remembered[Path, bool] = Remembered(
+    lambda path: any(map(_NOT_ACTUAL.fullmatch, path)),
+)
+
+_IS_ABOVE: Remembered[str, bool] = Remembered(lambda text: bool(_ABOVE.search(plain(text))))
+_WITHOUT_MONEY: Remembered[str, str] = Remembered(lambda text: _IN_MONEY.sub("", plain(text)))
 
 _OF_BUDGET = "预算数"
 
@@ -73,7 +89,7 @@ class Said:
         ('决算数', '2023年决算数')
         """
         if isinstance(value, str):
-            text = _IN_MONEY.sub("", plain(value))
+            text = _WITHOUT_MONEY[value]
             year = f"{self.year}年"
             if text.startswith(year):
                 text = text.removeprefix(year).removeprefix("度") or _THIS_YEAR
@@ -106,12 +122,11 @@ class Headers:
 
     def is_actual(self, column: int) -> bool:
         """Whether a column is neither of a budget (unless these are read too) nor of last year."""
-        others = _OF_PRIOR if self.budgets else _NOT_ACTUAL
-        return not any(others.fullmatch(word) for word in self.spoken(column))
+        return not (_IS_PRIOR if self.budgets else _IS_NOT_ACTUAL)[self.spoken(column)]
 
     def is_prior(self, column: int) -> bool:
         """Whether a column is one of another year."""
-        return any(_OF_PRIOR.fullmatch(word) for word in self.spoken(column))
+        return _IS_PRIOR[self.spoken(column)]
 
     def said(self, column: int) -> tuple[str, ...]:
         """What a column's header says: its lowest words, alone and behind those above them."""
@@ -136,14 +151,18 @@ def headers(grid: Grid, first_data_row: int, said: Said | None = None) -> Header
 
 def headers_in(grid: Grid, rows: Sequence[int], said: Said | None = None) -> Headers:
     """The header that stands in these rows."""
-    said = said or Said()
+    return _headers(tuple(grid.rows[row - 1] for row in rows), grid.width, said or Said())
+
+
+@lru_cache(_HEADERS)
+def _headers(rows: tuple[Row, ...], width: int, said: Said) -> Headers:
     own = {
         column
-        for row in rows
-        for column, value in enumerate(grid.rows[row - 1], 1)
+        for values in rows
+        for column, value in enumerate(values, 1)
         if value is not None and said.word(value)
     }
-    return Headers(column_paths(grid, rows, said), frozenset(own), said.budgets)
+    return Headers(_paths(rows, width, said), frozenset(own), said.budgets)
 
 
 def said_of(columns: Iterable[Column], year: int, digits: Container[str] = ()) -> Said:
@@ -221,7 +240,7 @@ def header_rows(grid: Grid, first_data_row: int, said: Said | None = None) -> tu
 
 def is_above(values: Iterable[Value]) -> bool:
     """Whether a row is a line between title and header: the unit's name, the unit of money."""
-    return any(_ABOVE.search(plain(value)) for value in values if isinstance(value, str))
+    return any(_IS_ABOVE[value] for value in values if isinstance(value, str))
 
 
 def column_paths(grid: Grid, rows: Sequence[int], said: Said | None = None) -> tuple[Path, ...]:
@@ -235,16 +254,19 @@ def column_paths(grid: Grid, rows: Sequence[int], said: Said | None = None) -> t
     >>> column_paths(grid, (1, 2))[1], column_paths(grid, (1, 2))[4]
     (('收入', '决算数'), ('支出', '基金'))
     """
-    said = said or Said()
-    paths: list[list[str]] = [[] for _ in range(grid.width)]
-    for row in rows:
+    return _paths([grid.rows[row - 1] for row in rows], grid.width, said or Said())
+
+
+def _paths(rows: Sequence[Row], width: int, said: Said) -> tuple[Path, ...]:
+    paths: list[list[str]] = [[] for _ in range(width)]
+    for number, values in enumerate(rows, 1):
         carried, parent = "", None
-        for column, value in enumerate(grid.rows[row - 1]):
+        for column, value in enumerate(values):
             word = said.word(value)
             above = tuple(paths[column])
             if word:
                 carried, parent = word, above
-            elif row == rows[-1] or above != parent:
+            elif number == len(rows) or above != parent:
                 carried = ""
             if carried:
                 paths[column].append(carried)

@@ -39,7 +39,7 @@ def read_item_rows(sheet: Sheet, items: Items, label_column: int) -> Iterator[Ra
             continue
         if item is not None and item.name not in seen:
             seen[item.name] = address(row, label_column)
-            yield RawLine(item, str(text).strip(), sheet.cells(row, columns))
+            yield RawLine(item, str(text).strip(), *sheet.cells(row, columns))
         elif sheet.row_holds(row, columns.values()) and not is_note(text):
             unknown.append(row)
     for row in unknown[:TOLD]:

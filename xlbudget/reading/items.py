@@ -5,12 +5,12 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from functools import cached_property
 from typing import TypeVar
 
 from xlbudget.books.port import Value, address, column_letters
 from xlbudget.domain.findings import Level
+from xlbudget.domain.records import dataclass
 from xlbudget.formats.table_model import LineDef, Table
 from xlbudget.reading.headers import Headers, Path, Said, in_words
 from xlbudget.reading.labels import plain, row_label, unquoted

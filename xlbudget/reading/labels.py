@@ -37,6 +37,8 @@ def row_label(text: str) -> str:
     >>> row_label("其中：（1）购置费"), row_label("①购置费")
     ('购置费', '购置费')
     """
+    if text.isalpha() and unicodedata.is_normalized("NFKC", text):
+        return text  # as most names of a catalogue, of which there are over a thousand
     return _ORDINAL.sub("", _OF_WHICH.sub("", plain(_CIRCLED.sub("", text))))
 
 
@@ -49,6 +51,7 @@ def is_note(value: object) -> bool:
     return isinstance(value, str) and bool(_NOTE.match(plain(value)))
 
 
+@lru_cache(_REMEMBERED)
 def unquoted(text: str) -> str:
     """The words without quotation marks, which everybody writes in another way.
 

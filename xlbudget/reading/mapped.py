@@ -8,16 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Container, Iterable, Iterator, Sequence
 from collections.abc import Mapping as Mapping_
-from dataclasses import dataclass, replace
 
 from xlbudget.books.port import Grid, Value, parse_address
 from xlbudget.domain.errors import XlbudgetError
 from xlbudget.domain.findings import Finding, Level
 from xlbudget.domain.money import Unit
+from xlbudget.domain.records import dataclass, replace
 from xlbudget.domain.statements import Statement
 from xlbudget.formats.model import Format
 from xlbudget.formats.table_model import BlockDef, Layout, Table
-from xlbudget.reading.code_words import Words, words_of
+from xlbudget.reading.code_words import Words
 from xlbudget.reading.extract import extract
 from xlbudget.reading.headers import (
     Headers,
@@ -32,6 +32,7 @@ from xlbudget.reading.labels import plain, row_label
 from xlbudget.reading.our_words import CODE, NAME, our_columns, our_labels
 from xlbudget.reading.recognise import head, titles_on
 from xlbudget.reading.sheet import Sheet
+from xlbudget.reading.table_words import words_of
 
 _DEEPEST = 40
 """A header ends above this row."""

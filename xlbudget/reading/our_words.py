@@ -6,8 +6,8 @@ One name for each; a table's name, a column's and a row's together name one plac
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
+from xlbudget.domain.records import dataclass
 from xlbudget.formats.table_model import BlockDef, Column, Layout, Table
 from xlbudget.reading.headers import Path
 

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from itertools import pairwise
 
 from xlbudget.books.port import Grid, Value
+from xlbudget.domain.records import dataclass, field
 from xlbudget.reading.amounts import may_be_amount
-from xlbudget.reading.code_area import Area, code_in, is_amount_or_dash
+from xlbudget.reading.code_area import Area, is_amount_or_dash
 from xlbudget.reading.code_cells import LENGTHS, code_and_name, is_full, joined, part_of
 from xlbudget.reading.code_words import Words
-from xlbudget.reading.headers import numbers_rows
+from xlbudget.reading.headers import Row, numbers_rows
 
 _PARTS = (1, 2)
 """The digits of a 款 or 项 alone."""
@@ -38,14 +38,16 @@ class Panel:
     above: str = ""
     """The last code read, for rows that only say what differs."""
 
-    def code(self, grid: Grid, row: int, words: Words) -> tuple[str, str]:
+    def code(self, row: Row, words: Words) -> tuple[str, str]:
         """The code of a row, and the name that stands in the same cell with it."""
-        values = [grid.at(row, column) for column in self.codes]
+        values = [row[column - 1] for column in self.codes]
+        if len(values) == 1 and not self.padded:
+            return words.code_and_name_in(values[0])
         code, name = code_and_name(values[0]) if values else ("", "")
         if len(values) > 1 and not name:
             parts = [part_of(value) for value in values]
             code = joined(parts, self.above)
-            if not is_full(parts) and not words.agrees(code, grid.at(row, self.name)):
+            if not is_full(parts) and not words.agrees(code, row[self.name - 1]):
                 return "", ""  # 有一格空着，名称却是另一个科目的
         code = words.real(code, padded=self.padded)
         return (code, name) if words.likely(code) else ("", "")
@@ -116,7 +118,7 @@ def _code_columns(grid: Grid, area: Area, words: Words, column: int, another: bo
 
 
 def _below(grid: Grid, column: int, area: Area) -> Iterator[Value]:
-    return (grid.at(row, column) for row in range(area.first, grid.height + 1))
+    return (values[column - 1] for values in grid.rows[area.first - 1 :])
 
 
 def _is_filled(grid: Grid, column: int, area: Area) -> bool:
@@ -145,17 +147,17 @@ def _holds_codes(grid: Grid, area: Area, words: Words, column: int, another: boo
     if words.column(area.header.spoken(column)) is not None:
         return False
     values = [value for value in _below(grid, column, area) if value is not None]
-    codes = sum(bool(code_in(value, words)) for value in values)
+    codes = sum(bool(words.code_in(value)) for value in values)
     others = sum(may_be_amount(value) for value in values) - sum(
-        may_be_amount(value) and bool(code_in(value, words)) for value in values
+        may_be_amount(value) and bool(words.code_in(value)) for value in values
     )
     if codes <= others or not codes:
         return False
-    both = any(code_and_name(value)[1] and code_in(value, words) for value in values)
+    both = any(code_and_name(value)[1] and words.code_in(value) for value in values)
     beside = (
         grid.at(row, at)
         for row in range(area.first, grid.height + 1)
-        if code_in(grid.at(row, column), words)
+        if words.code_in(grid.at(row, column))
         for at in range(column + 1, column + 1 + len(LENGTHS))
     )
     return both or any(isinstance(v, str) and not is_amount_or_dash(v) for v in beside)
@@ -207,7 +209,7 @@ def _holds_names(grid: Grid, area: Area, words: Words, column: int) -> bool:
     """Whether a column holds names, more than amounts."""
     values = [value for value in _below(grid, column, area) if value is not None]
     texts = sum(isinstance(value, str) and not is_amount_or_dash(value) for value in values)
-    codes = sum(bool(code_in(value, words)) for value in values if isinstance(value, str))
+    codes = sum(bool(words.code_in(value)) for value in values if isinstance(value, str))
     return texts - codes > sum(map(may_be_amount, values))
 
 

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
 
 from xlbudget.books.port import Grid, grid
 from xlbudget.domain.documents import Document, TableBlock, TextBlock
 from xlbudget.domain.money import Unit
+from xlbudget.domain.records import dataclass, replace
 from xlbudget.domain.text import Place
 from xlbudget.formats.table_model import Table
 from xlbudget.reading.amounts import may_be_amount

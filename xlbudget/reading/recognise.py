@@ -4,31 +4,39 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
 
 from xlbudget.books.port import Grid, address
 from xlbudget.domain.errors import UnknownLayout, XlbudgetError
 from xlbudget.domain.findings import Finding, Level, Verdict
 from xlbudget.domain.money import Unit
+from xlbudget.domain.records import dataclass
 from xlbudget.domain.text import Place
 from xlbudget.formats.model import Format
 from xlbudget.formats.table_model import Table
 from xlbudget.reading.amounts import may_be_amount
 from xlbudget.reading.labels import plain, unquoted
+from xlbudget.reading.remembered import once_for_each_table
 
 HEAD_ROWS = 15
 """Titles, unit lines and headers stand in the first rows that hold anything; noise of a pasted page
 included.
 """
 
+_REMEMBERED = 8192
+"""The texts in the heads of tables are few, and each is looked at many times."""
+
 _YEAR_PREFIX = re.compile(r"^.*?(?:19|20)\d{2}年度?")
-_ORDINAL = re.compile(r"^(?:[一二三四五六七八九十]{1,3}、|\d{1,2}[.、])(?=.*表)")
+_ORDINAL = r"^(?:[一二三四五六七八九十]{1,3}、|\d{1,2}[.、])(?=.*表)"
 _NUMBER_PREFIX = re.compile(r"^(?:公开|财决)[-\d]+表")
 _NUMBER_SUFFIX = re.compile(r"\((?:公开|财决)[-\d]+表\)$")
 _NUMBER = re.compile(r"^(?:表?号?[:：]?)?((?:公开|财决)\d{2})表?$")
+_NOT_ON = r"(?![^\W\dA-Za-z_])"
+"""Where no Chinese word goes on; the range 一-龥 would take a millisecond to compile."""
+
 _MONEY = re.compile(
-    r"单位:?(?:人民币)?([十百千万亿]*元)(?:[/、]([十百千万亿]*元))?(?![一-龥])|\(([十百千万亿]*元)\)$"
+    rf"单位:?(?:人民币)?([十百千万亿]*元)(?:[/、]([十百千万亿]*元))?{_NOT_ON}|\(([十百千万亿]*元)\)$"
 )
 """The unit of money in a line of its own, or in brackets at the end of a header; where a form
 leaves the choice (元/万元), both.
@@ -38,7 +46,8 @@ _UNIT_NAME = re.compile(
     r"(?:编制|填报|公开|预算)?(?:部门|单位)(?:名称|全称)?(?:\((?:部门|单位)\)|/单位)?:(.+)"
 )
 _AFTER_NAME = re.compile(
-    r"\(?(?:19|20)\d{2}年.*|(?:公开|财决)\d.*|(?:金额)?单位:.*|(?:人民币)?[百千万亿]*元(?![一-龥]).*"
+    r"\(?(?:19|20)\d{2}年.*|(?:公开|财决)\d.*|(?:金额)?单位:.*"
+    rf"|(?:人民币)?[百千万亿]*元{_NOT_ON}.*"
 )
 _YEAR = re.compile(r"((?:19|20)\d{2})年(?:度|(?=收入|财政|部门|单位|决算))")
 _SHEET_ORDINAL = re.compile(r"^(?:(?:公开|财决|GK|Z)?[\d_]+表?)?[-、.]?")
@@ -88,11 +97,11 @@ def table_on(grid: Grid, tables: Iterable[Table]) -> Table | None:
     known = tuple(tables)
     texts = [plain(text) for _, _, text in _head_texts(grid)]
     titles = [_title(text) for text in texts]
-    by_title = {_said(title): table for table in known for title in table.titles}
+    by_title = {title: table for table in known for title in said_titles(table)}
     found = {by_title[title].name: by_title[title] for title in titles if title in by_title}
     if not found:
         # 文档里的表也有只写着“二、收入决算表”的；前面的号是目录里的，同一处有不带号的标题就信那个
-        bare = [_ORDINAL.sub("", title) for title in titles]
+        bare = [re.sub(_ORDINAL, "", title) for title in titles]
         found = {by_title[title].name: by_title[title] for title in bare if title in by_title}
     if not found:
         by_number = {table.number: table for table in known}
@@ -129,15 +138,18 @@ def title_in(text: str) -> str:
 def _may_be(table: Table, titles: Iterable[str]) -> bool:
     """Whether no title stands there, or one that is nearly the table's."""
     others = [title for title in titles if _TITLE.fullmatch(title)]
-    known = [_said(title) for title in table.titles]
+    known = said_titles(table)
     near = (difflib.get_close_matches(title, known, n=1, cutoff=_NEARLY) for title in others)
     return not others or any(near)
 
 
-def _said(title: str) -> str:
-    return unquoted(plain(title))
+@once_for_each_table
+def said_titles(table: Table) -> tuple[str, ...]:
+    """The titles that a table is known by, as `titles_on` and `title_in` give them."""
+    return tuple(unquoted(plain(title)) for title in table.titles)
 
 
+@lru_cache(_REMEMBERED)
 def _title(text: str) -> str:
     bare = _NUMBER_SUFFIX.sub("", _NUMBER_PREFIX.sub("", _YEAR_PREFIX.sub("", text)))
     return unquoted(bare)
@@ -191,11 +203,11 @@ def _tell_other(grid: Grid, missing: list[Table], resolved: Format, file: str) -
 
     Sheets of people's own are passed over.
     """
-    if not any(may_be_amount(value) for _, _, value in grid.cells()):
+    if not any(may_be_amount(value) for values in grid.rows for value in values):
         return None
-    known = {_said(title): table for table in missing for title in table.titles}
+    known = {title: table for table in missing for title in said_titles(table)}
     titles = [_title(plain(text)) for _, _, text in _head_texts(grid) if plain(text)[-1:] == "表"]
-    every = {_said(title) for table in resolved.tables.values() for title in table.titles}
+    every = {title for table in resolved.tables.values() for title in said_titles(table)}
     if len(every.intersection(titles)) > 1:
         return None  # 目录
     for said in dict.fromkeys((*titles, _sheet_title(grid))):
@@ -233,15 +245,14 @@ def head(grid: Grid, file: str, errors: list[XlbudgetError]) -> Head:
         words = plain(text)
         if words.endswith(":"):
             words += _beside(grid, row, column)
-        for money in _MONEY.finditer(words):
-            for word in filter(None, money.groups()):
-                units.setdefault(word, address(row, column))
-        named = _UNIT_NAME.match(words)
-        if named and unit_name is None:
-            unit_name = _AFTER_NAME.sub("", named[1]) or None
-        dated = _YEAR.search(words)
-        if dated and year is None:
-            year = int(dated[1])
+        said = _says(words)
+        if said is None:
+            continue
+        money, named, dated = said
+        for word in money:
+            units.setdefault(word, address(row, column))
+        unit_name = named if unit_name is None else unit_name
+        year = dated if year is None else year
     if len(units) > 1:
         places = "、".join(f"{cell}“{word}”" for word, cell in units.items())
         errors.append(
@@ -259,6 +270,18 @@ def head(grid: Grid, file: str, errors: list[XlbudgetError]) -> Head:
     return Head(None, unit_name, year)
 
 
+@lru_cache(_REMEMBERED)
+def _says(words: str) -> tuple[tuple[str, ...], str | None, int | None] | None:
+    """The units of money, the unit's name and the year that a text in the head says, if any."""
+    money = tuple(
+        word for found in _MONEY.finditer(words) for word in found.groups() if word is not None
+    )
+    named, dated = _UNIT_NAME.match(words), _YEAR.search(words)
+    name = (_AFTER_NAME.sub("", named[1]) or None) if named else None
+    year = int(dated[1]) if dated else None
+    return (money, name, year) if money or name or year else None
+
+
 def _beside(grid: Grid, row: int, column: int) -> str:
     """What stands right of a label that has a cell for itself; another label is no answer."""
     values = (grid.at(row, right) for right in range(column + 1, grid.width + 1))
@@ -266,11 +289,10 @@ def _beside(grid: Grid, row: int, column: int) -> str:
     return plain(value) if isinstance(value, str) and ":" not in plain(value) else ""
 
 
-def _head_texts(grid: Grid) -> Iterable[tuple[int, int, str]]:
-    top = 0
-    for row, column, value in grid.cells():
-        top = top or row
-        if row >= top + HEAD_ROWS:
-            return
-        if isinstance(value, str):
-            yield row, column, value
+def _head_texts(grid: Grid) -> Iterator[tuple[int, int, str]]:
+    blank = (None,) * grid.width
+    top = next((row for row, values in enumerate(grid.rows) if values != blank), 0)
+    for row, values in enumerate(grid.rows[top : top + HEAD_ROWS], top + 1):
+        for column, value in enumerate(values, 1):
+            if isinstance(value, str):
+                yield row, column, value

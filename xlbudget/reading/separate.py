@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 
 from xlbudget.books.port import Grid, address
 from xlbudget.domain.errors import UnknownLayout
 from xlbudget.domain.findings import Finding, Level, Verdict
+from xlbudget.domain.records import dataclass
 from xlbudget.domain.text import Place
 from xlbudget.formats.table_model import Table
-from xlbudget.reading.labels import plain, unquoted
-from xlbudget.reading.recognise import title_in
+from xlbudget.reading.recognise import said_titles, title_in
 
 _ROWS = 2
 """A table has at least so many rows with several cells; a line of a list of contents has none."""
@@ -73,10 +72,10 @@ def separate(grid: Grid, tables: Iterable[Table], file: str) -> Separated:
 
 def _titles(grid: Grid, tables: Iterable[Table]) -> Iterator[_Titled]:
     """The cells that hold nothing but the title of a table, from top to bottom."""
-    known = {unquoted(plain(title)): table for table in tables for title in table.titles}
-    for row, column, value in grid.cells():
-        if isinstance(value, str) and "表" in value:
-            table = known.get(title_in(value))
+    known = {title: table for table in tables for title in said_titles(table)}
+    for row, column, text in grid.texts():
+        if "表" in text:
+            table = known.get(title_in(text))
             if table is not None:
                 yield _Titled(row, column, table)
 

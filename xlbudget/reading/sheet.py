@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
+from itertools import pairwise
 
 from xlbudget.books.port import Grid, Value, address, column_letters
 from xlbudget.domain.errors import UnknownLayout, XlbudgetError
 from xlbudget.domain.findings import Finding, Level, Verdict
-from xlbudget.domain.statements import Cell, Source
+from xlbudget.domain.records import dataclass, field
+from xlbudget.domain.statements import Source
 from xlbudget.domain.text import Place
 from xlbudget.formats.table_model import LineDef, Table
 from xlbudget.reading.amounts import RawCell, may_be_amount, read_cell
-from xlbudget.reading.headers import is_numbering, numbers_columns
+from xlbudget.reading.headers import Row, is_numbering, numbers_columns
 
 TOLD = 20
 """So many rows or columns that could not be told are named one by one."""
@@ -23,7 +24,7 @@ _letters = lru_cache(512)(column_letters)
 
 def without_blanks(grid: Grid) -> Grid:
     """The grid with nothing in cells that hold only blanks."""
-    if not any(isinstance(value, str) and not value.strip() for _, _, value in grid.cells()):
+    if all(text.strip() for _, _, text in grid.texts()):
         return grid
     return Grid(
         grid.sheet,
@@ -34,16 +35,42 @@ def without_blanks(grid: Grid) -> Grid:
     )
 
 
+class RowPlaces(Mapping[str, Source]):
+    """Where the cells of a row stand, by column; each place is made when somebody asks for it."""
+
+    __slots__ = ("_columns", "_file", "_row", "_sheet")
+
+    def __init__(self, file: str, sheet: str, row: int, columns: Mapping[str, int]) -> None:
+        self._file = file
+        self._sheet = sheet
+        self._row = str(row)
+        self._columns = columns
+
+    def __getitem__(self, name: str) -> Source:
+        return Source(self._file, self._sheet, _letters(self._columns[name]) + self._row)
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._columns
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._columns)
+
+    def __len__(self) -> int:
+        return len(self._columns)
+
+
 @dataclass(frozen=True, slots=True)
 class RawLine:
     """A row of a table before the precision of its amounts is known.
 
-    Which line it is, its label as printed, its cells by column; blank ones are ready.
+    Which line it is, its label as printed, its cells that are not blank by column, and the places
+    of all.
     """
 
     line: LineDef
     label: str
-    cells: dict[str, RawCell | Cell]
+    cells: Mapping[str, RawCell]
+    places: Mapping[str, Source]
 
 
 @dataclass(slots=True)
@@ -57,28 +84,49 @@ class Sheet:
     errors: list[XlbudgetError] = field(default_factory=list)
     _numbered: dict[int, bool] = field(default_factory=dict, repr=False)
     _numbering: dict[int, bool] = field(default_factory=dict, repr=False)
+    _columns: Mapping[str, int] | None = field(default=None, repr=False)
+    _names: Mapping[int, str] | None = field(default=None, repr=False)
 
-    def cells(self, row: int, columns: Mapping[str, int]) -> dict[str, RawCell | Cell]:
-        """The cells of a row by the names of their columns; what is no amount is an error."""
-        height, width = self.grid.height, self.grid.width
-        values = self.grid.rows[row - 1] if row <= height else ()
-        found: dict[str, RawCell | Cell] = {}
-        for name, column in columns.items():
-            value = values[column - 1] if values and column <= width else None
-            source = Source(self.file, self.grid.sheet, f"{_letters(column)}{row}")
-            if value is None:
-                found[name] = Cell(source)
-            else:
-                self._read(found, name, value, source)
-        return found
+    def cells(
+        self, row: int, columns: Mapping[str, int]
+    ) -> tuple[dict[str, RawCell], Mapping[str, Source]]:
+        """The cells of a row that are not blank, by the names of their columns, and the places of
+        all; what is no amount is an error.
+        """
+        places = RowPlaces(self.file, self.grid.sheet, row, columns)
+        found: dict[str, RawCell] = {}
+        if row > self.grid.height:
+            return found, places
+        for name, value in self._held(self.grid.rows[row - 1], columns):
+            try:
+                found[name] = read_cell(value, places[name])
+            except XlbudgetError as error:
+                self.errors.append(error)
+        return found, places
 
-    def _read(
-        self, found: dict[str, RawCell | Cell], name: str, value: Value, source: Source
-    ) -> None:
-        try:
-            found[name] = read_cell(value, source)
-        except XlbudgetError as error:
-            self.errors.append(error)
+    def _held(self, values: Row, columns: Mapping[str, int]) -> list[tuple[str, Value]]:
+        """What a row holds in these columns, by their names.
+
+        A wide row holds little: where the columns are in the order of the sheet, only what stands
+        there is looked at.
+        """
+        if columns is not self._columns:
+            numbers = list(columns.values())
+            in_order = all(one < other for one, other in pairwise(numbers))
+            self._columns = columns
+            self._names = dict(zip(numbers, columns, strict=True)) if in_order else None
+        names, width = self._names, len(values)
+        if names is None:
+            return [
+                (name, value)
+                for name, at in columns.items()
+                if at <= width and (value := values[at - 1]) is not None
+            ]
+        return [
+            (names[at], value)
+            for at, value in enumerate(values, 1)
+            if value is not None and at in names
+        ]
 
     def row_holds(self, row: int, columns: Iterable[int]) -> bool:
         """Whether something in a row's columns may be an amount."""

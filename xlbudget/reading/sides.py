@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from xlbudget.books.port import Grid, address, column_letters
 from xlbudget.domain.findings import Level
+from xlbudget.domain.records import dataclass
 from xlbudget.formats.table_model import BlockDef, Column
 from xlbudget.reading.amounts import may_be_amount
 from xlbudget.reading.headers import Headers, Said, headers, in_words, numbers_rows, said_of

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
 
 from xlbudget.books.port import Grid
 from xlbudget.domain.errors import XlbudgetError
 from xlbudget.domain.findings import Finding, Level, Verdict
+from xlbudget.domain.records import dataclass, replace
 from xlbudget.domain.text import Place
 from xlbudget.formats.model import Format
 from xlbudget.formats.table_model import Table

@@ -9,14 +9,16 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from xlbudget.books.port import Grid, Value
-from xlbudget.domain.statements import Cell
+from xlbudget.domain.statements import Source
 from xlbudget.formats.table_model import Table
 from xlbudget.reading.amounts import RawCell, may_be_amount
 from xlbudget.reading.code_cells import code_and_name, without_zeros
 from xlbudget.reading.code_rows import read_rows
-from xlbudget.reading.code_words import turned, words_of
+from xlbudget.reading.code_words import Words
 from xlbudget.reading.labels import plain, row_label
+from xlbudget.reading.remembered import once_for_each_table
 from xlbudget.reading.sheet import RawLine, Sheet
+from xlbudget.reading.table_words import turned, words_of
 
 _FUNCTION = "2"
 """Functional codes begin with it, and no economic code does."""
@@ -31,6 +33,8 @@ def is_transposed(grid: Grid, table: Table) -> bool:
     words = words_of(table)
     if table.functional is None or not words.coded:
         return False
+    if _functions_lead(grid, words):
+        return False
     economic, functional = Counter[int](), Counter[int]()
     rows: tuple[set[int], set[int]] = (set(), set())
     for row, column, value in grid.cells():
@@ -41,8 +45,7 @@ def is_transposed(grid: Grid, table: Table) -> bool:
         elif code[:1] == _FUNCTION:
             functional[column] += 1
             rows[1].add(row)
-    columns = (column for column in words.columns if column.name in words.coded)
-    names = {plain(name) for column in columns for name in column.headers[:-1]} - {"小计"}
+    names = economic_names(table)
     known = () if functional else words.by_name
     for row, column, value in grid.cells():
         label = row_label(value) if isinstance(value, str) else ""
@@ -56,6 +59,32 @@ def is_transposed(grid: Grid, table: Table) -> bool:
     return economic[first] > functional[first] and bool(beside)
 
 
+@once_for_each_table
+def economic_names(table: Table) -> frozenset[str]:
+    """The names of the economic codes that head the columns of a wide table."""
+    words = words_of(table)
+    columns = (column for column in words.columns if column.name in words.coded)
+    names = {plain(name) for column in columns for name in column.headers[:-1]}
+    return frozenset(names - {"小计"})
+
+
+def _functions_lead(grid: Grid, words: Words) -> bool:
+    """Whether more functions than economic codes and names stand in column A, which decides then:
+    so it is in the tables as they are printed.
+    """
+    names = economic_names(words.table)
+    functional = economic = 0
+    for values in grid.rows:
+        value = values[0]
+        if value is None:
+            continue
+        code = without_zeros(code_and_name(value)[0], words.coded.__contains__)
+        functional += code not in words.coded and code[:1] == _FUNCTION
+        economic += code in words.coded
+        economic += isinstance(value, str) and row_label(value) in names
+    return functional > economic
+
+
 def _holds_amount(values: Iterable[Value]) -> bool:
     return any(may_be_amount(value) and not code_and_name(value)[0] for value in values)
 
@@ -63,11 +92,14 @@ def _holds_amount(values: Iterable[Value]) -> bool:
 def read_transposed(sheet: Sheet) -> Iterator[RawLine]:
     """A line for each function that a column is headed by, and for the total."""
     words = turned(sheet.table)
-    lines: dict[str, dict[str, RawCell | Cell]] = {}
+    cells: dict[str, dict[str, RawCell]] = {}
+    places: dict[str, dict[str, Source]] = {}
     for read in read_rows(sheet, words):
+        for name, place in read.places.items():
+            places.setdefault(name, {})[read.line.name] = place
         for name, cell in read.cells.items():
-            lines.setdefault(name, {})[read.line.name] = cell
-    for name, cells in lines.items():
+            cells.setdefault(name, {})[read.line.name] = cell
+    for name, where in places.items():
         line = sheet.table.line(name)
         if line is not None:
-            yield RawLine(line, line.label, cells)
+            yield RawLine(line, line.label, cells.get(name, {}), where)

@@ -4,19 +4,17 @@ from __future__ import annotations
 
 from xlbudget.results.computed import Results, word_of
 from xlbudget.results.computed_json import (
-    Json,
-    coverage_json,
     drivers_json,
     explanation,
     figure_json,
     figures_json,
     finding_json,
     findings_json,
-    json_text,
-    obligations_json,
     stamp,
     value_json,
 )
+from xlbudget.results.coverage import coverage_json, obligations_json
+from xlbudget.results.json_text import Json, json_text
 
 __all__ = [
     "Json",

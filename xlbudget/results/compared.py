@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from difflib import SequenceMatcher
 from enum import Enum
 
 from xlbudget.domain.findings import Finding, Level
+from xlbudget.domain.records import dataclass
 from xlbudget.results.reviewed import Reviewed
 from xlbudget.results.text_changes import ALIKE, NUMBER, Change, plain, text_changes
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from xlbudget.domain.text import Place
 from xlbudget.results.compared import Compared
-from xlbudget.results.computed_json import Json, finding_json
+from xlbudget.results.computed_json import finding_json
+from xlbudget.results.json_text import Json
 from xlbudget.results.text_changes import Change
 
 

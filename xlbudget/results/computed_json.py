@@ -2,29 +2,18 @@
 
 from __future__ import annotations
 
-import json
-from collections import Counter
-from collections.abc import Mapping
 from decimal import Decimal
 from fractions import Fraction
-from typing import Any
 
 from xlbudget import __version__
 from xlbudget.analysis.drivers import Drivers
-from xlbudget.checks.ledger import Entry
 from xlbudget.domain.figures import Figure
-from xlbudget.domain.findings import Finding, Level, Verdict
+from xlbudget.domain.findings import Finding, Level
 from xlbudget.domain.money import Amount
 from xlbudget.formats.model import Format
 from xlbudget.results.computed import Results
+from xlbudget.results.json_text import Json
 from xlbudget.results.performance_json import project_json
-
-Json = dict[str, Any]
-
-
-def json_text(value: Any) -> str:
-    """A value as JSON, Chinese as it is."""
-    return json.dumps(value, ensure_ascii=False, indent=2) + "\n"
 
 
 def stamp(results: Results) -> Json:
@@ -44,8 +33,9 @@ def stamp(results: Results) -> Json:
 def figures_json(results: Results) -> Json:
     """figures.json: every figure with value, formula and inputs; amounts in 分 and as printed."""
     known: dict[str, Json] = {}
+    cells: dict[str, dict[str, str]] = {}
     for figure in (*results.figures, *results.performance.figures()):
-        known |= figure_json(figure, results.format)
+        _add(figure, results.format, known, cells)
     charts = [
         {
             "number": chart.number,
@@ -102,25 +92,37 @@ def drivers_json(drivers: Drivers, resolved: Format) -> Json:
 def figure_json(figure: Figure, resolved: Format) -> Json:
     """A figure and all figures it was computed from, inputs first."""
     known: dict[str, Json] = {}
-
-    def add(item: Figure) -> None:
-        if item.name in known:
-            return
-        for part in item.inputs:
-            if isinstance(part, Figure):
-                add(part)
-        known[item.name] = {
-            "label": item.label,
-            **value_json(item, resolved),
-            "formula": item.formula,
-            "inputs": [
-                part.name if isinstance(part, Figure) else str(part.source) for part in item.inputs
-            ],
-            "cells": [str(cell.source) for cell in item.cells()],
-        }
-
-    add(figure)
+    _add(figure, resolved, known, {})
     return known
+
+
+def _add(
+    item: Figure, resolved: Format, known: dict[str, Json], cells: dict[str, dict[str, str]]
+) -> None:
+    """A figure after those that it was computed from, each once. `cells` are those of the figures
+    in `known`, by their places in the file: a figure rests on the cells of its inputs.
+    """
+    if item.name in known:
+        return
+    own: dict[str, str] = {}
+    inputs: list[str] = []
+    for part in item.inputs:
+        if isinstance(part, Figure):
+            _add(part, resolved, known, cells)
+            own |= cells[part.name]
+            inputs.append(part.name)
+        else:
+            place = str(part.source)
+            own.setdefault(part.source.in_file, place)
+            inputs.append(place)
+    cells[item.name] = own
+    known[item.name] = {
+        "label": item.label,
+        **value_json(item, resolved),
+        "formula": item.formula,
+        "inputs": inputs,
+        "cells": list(own.values()),
+    }
 
 
 def value_json(figure: Figure, resolved: Format) -> Json:
@@ -175,58 +177,6 @@ def findings_json(results: Results) -> Json:
         "counts": {**counts, "gap": results.gaps},
         "findings": [finding_json(finding) for finding in results.findings],
     }
-
-
-def coverage_json(results: Results) -> Json:
-    """coverage.json: each check with how often it passed, failed or could not be run, and why."""
-    remarks: dict[str, Counter[str]] = {}
-    for entry in results.ledger.entries:
-        if entry.remark:
-            remarks.setdefault(entry.check, Counter())[entry.remark] += 1
-    rules = {entry.check: (entry.rule, entry.title) for entry in results.ledger.entries}
-    checks = {
-        check: {
-            "rule": rules[check][0],
-            "title": rules[check][1],
-            **_verdicts(counts),
-            "remarks": dict(remarks.get(check, {})),
-        }
-        for check, counts in results.ledger.by_check().items()
-    }
-    total = {verdict.value: results.ledger.count(verdict) for verdict in Verdict}
-    obligations = obligations_json(results)
-    covered = sum(known["covered"] for known in obligations.values())
-    return {
-        **stamp(results),
-        "total": total,
-        "covered": f"{covered}/{len(obligations)}",
-        "obligations": obligations,
-        "checks": checks,
-    }
-
-
-def obligations_json(results: Results) -> Json:
-    """What must be checked: for each obligation whether any check of it ran, and why not."""
-    found: dict[str, Json] = {}
-    by_rule: dict[str, list[Entry]] = {}
-    for entry in results.ledger.entries:
-        by_rule.setdefault(entry.rule, []).append(entry)
-    for rule, title in results.format.obligations.items():
-        entries = by_rule.get(rule, [])
-        ran = [entry for entry in entries if entry.verdict is not Verdict.UNCHECKED]
-        why = Counter(entry.remark for entry in entries if entry.verdict is Verdict.UNCHECKED)
-        found[rule] = {
-            "title": title,
-            "covered": bool(ran),
-            "checks": sorted({entry.check for entry in entries}),
-            "ran": len(ran),
-            "unchecked": dict(why) if entries else {"没有这条规则": 1},
-        }
-    return found
-
-
-def _verdicts(counts: Mapping[Verdict, int]) -> Json:
-    return {verdict.value: counts.get(verdict, 0) for verdict in Verdict}
 
 
 def explanation(figure: Figure, resolved: Format) -> list[str]:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
+from functools import lru_cache
 
 from xlbudget.domain.codes import is_code
 from xlbudget.domain.money import Amount, Unit, Zeros, half_up, scaled_text
+from xlbudget.domain.records import dataclass, field
 from xlbudget.domain.statements import Holds, Statement
 from xlbudget.domain.text import Gap
 from xlbudget.domain.withheld import is_withheld
@@ -38,12 +39,21 @@ def official_tables(results: Results) -> tuple[PrintedTable, ...]:
 
 
 def official_table(results: Results, name: str, *, spare: bool = False) -> PrintedTable:
-    """One table of the format with the account's amounts.
+    """One table of the format with the account's amounts; as published it is laid out once for each
+    run.
 
     As published it has the account's codes and no other rows; those of 涉密科目 are left out, the
     sums above them stay. With `spare` it is a sheet that people work on: all rows of the account,
     and empty ones ready for more. A table that the account does not have is a visible gap.
     """
+    if spare:
+        return _laid_out(results, name, spare=True)
+    if name not in results.printed:
+        results.printed[name] = _laid_out(results, name, spare=False)
+    return results.printed[name]
+
+
+def _laid_out(results: Results, name: str, *, spare: bool) -> PrintedTable:
     table, account = results.format.tables[name], results.account
     statement = account.statements.get(name) or _absent(results, table)
     withheld = () if spare else account.withheld
@@ -69,7 +79,17 @@ def official_table(results: Results, name: str, *, spare: bool = False) -> Print
         cells=tuple(cells),
         notes=tuple(filter(None, _notes(results, table, spare=spare))),
         paper=table.paper,
+        amounts=tuple(_amount_areas(places)),
     )
+
+
+def _amount_areas(places: TablePlaces) -> Iterator[tuple[int, int, int, int]]:
+    """Where the cells of amounts stand: the columns of a block from its first to its last."""
+    top, bottom = places.first_row - ABOVE, places.last_row - ABOVE
+    if places.crossed:
+        yield top, min(places.crossed.values()), bottom, max(places.crossed.values())
+    for place in places.blocks:
+        yield top, min(place.amounts.values()), bottom, place.last
 
 
 def _absent(results: Results, table: Table) -> Statement:
@@ -87,9 +107,10 @@ def _notes(results: Results, table: Table, *, spare: bool) -> Iterator[str]:
         yield Gap(f"{table.number}表，工作簿里没有这张表").text
         return
     first = account.statements[next(iter(results.format.tables))]
+    if statement.has_amounts or not first.is_filled:
+        return
     missed = is_missed(results.paragraphs, table.title, account.year)
-    told = spare or not (missed or table.name in account.unfilled)
-    if told and first.is_filled and not statement.has_amounts:
+    if spare or not (missed or table.name in account.unfilled):
         yield table.empty_note
 
 
@@ -119,19 +140,38 @@ def printed_amount(amount: Amount, unit: Unit, *, separators: bool = False) -> s
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Amounts:
-    """The cells of amounts of a statement."""
+    """The cells of amounts of a statement; `known` are those printed already, by their 分."""
 
     statement: Statement
     separators: bool
+    known: dict[int, tuple[str, Decimal]] = field(default_factory=dict)
 
-    def cell(self, row: int, column: int, line: str, name: str) -> PrintedCell:
-        """The cell of a line and column: blank stays blank, 不适用 a dash."""
-        held, unit = self.statement.cell(line, name), self.statement.unit
-        if held is None or held.amount is None:
-            dash = held is not None and held.holds is Holds.NOT_APPLICABLE
-            return PrintedCell(row - ABOVE, column, _NOT_APPLICABLE if dash else "", Role.AMOUNT)
-        text = printed_amount(held.amount, unit, separators=self.separators)
-        return PrintedCell(row - ABOVE, column, text, Role.AMOUNT, value=held.amount.number(unit))
+    def row(self, row: int, line: str, columns: Mapping[str, int]) -> Iterator[PrintedCell]:
+        """The cells of a line that hold something, in a row of the printed table; 不适用 is a dash.
+        `columns` are the places of its columns by name.
+        """
+        found = self.statement.line(line)
+        for name, held in found.filled.items() if found else ():
+            if held.amount is not None:
+                if name in columns:
+                    text, value = self._printed(held.amount)
+                    yield PrintedCell(row, columns[name], text, Role.AMOUNT, 1, 1, value)
+            elif held.holds is Holds.NOT_APPLICABLE and name in columns:
+                yield PrintedCell(row, columns[name], _NOT_APPLICABLE, Role.AMOUNT)
+
+    def _printed(self, amount: Amount) -> tuple[str, Decimal]:
+        """An amount as printed, and as the account has it."""
+        found = self.known.get(amount.fen)
+        if found is None:
+            found = _as_printed(amount, self.statement.unit, separators=self.separators)
+            self.known[amount.fen] = found
+        return found
+
+
+@lru_cache(maxsize=4096)
+def _as_printed(amount: Amount, unit: Unit, *, separators: bool) -> tuple[str, Decimal]:
+    """An amount as printed, and its number; the tables of a unit repeat each other's sums."""
+    return printed_amount(amount, unit, separators=separators), amount.number(unit)
 
 
 def _crossed(places: TablePlaces, amounts: _Amounts) -> Iterator[PrintedCell]:
@@ -139,46 +179,50 @@ def _crossed(places: TablePlaces, amounts: _Amounts) -> Iterator[PrintedCell]:
     yield from crossed_header(places)
     for (line, column), at in places.crossed.items():
         yield header(places.first_row - 1, at, str(at))
-        yield amounts.cell(places.first_row, at, line, column)
+        yield from amounts.row(places.first_row - ABOVE, line, {column: at})
 
 
-def _blocks(places: TablePlaces, amounts: _Amounts) -> Iterator[PrintedCell]:
+def _blocks(places: TablePlaces, amounts: _Amounts) -> list[PrintedCell]:
     """The blocks beside each other, each with its header; 行次 runs on from block to block."""
     height = places.last_row + 1 - places.first_row
+    cells: list[PrintedCell] = []
     for at, block in enumerate(places.blocks):
-        yield from block_header(block)
+        cells += block_header(block)
         if places.table.functional:
-            yield from _code_rows(places, block, amounts)
+            cells += _code_rows(places, block, amounts)
         else:
-            yield from _rows(places, block, amounts, at * height)
+            cells += _rows(places, block, amounts, at * height)
+    return cells
 
 
 def _rows(
     places: TablePlaces, place: BlockPlace, amounts: _Amounts, number: int
-) -> Iterator[PrintedCell]:
+) -> list[PrintedCell]:
     """A block's rows; `number` is the last 行次 of the block before."""
     lines = {places.rows[line.name]: line for line in place.block.lines}
+    cells: list[PrintedCell] = []
     for row in range(places.first_row, places.last_row + 1):
         number += 1
-        line = lines.get(row)
-        yield PrintedCell(row - ABOVE, place.label, line.label if line else "", Role.LABEL)
+        line, at = lines.get(row), row - ABOVE
+        cells.append(PrintedCell(at, place.label, line.label if line else "", Role.LABEL))
         if place.code:
             code = line.name if line and line.name.isdecimal() else ""
-            yield PrintedCell(row - ABOVE, place.code, code, Role.CODE)
+            cells.append(PrintedCell(at, place.code, code, Role.CODE))
         else:
             value = Decimal(number)
-            yield PrintedCell(row - ABOVE, place.number, str(number), Role.NUMBER, value=value)
-        for column, at in place.amounts.items():
-            yield amounts.cell(row, at, line.name if line else "", column)
+            cells.append(PrintedCell(at, place.number, str(number), Role.NUMBER, value=value))
+        cells += amounts.row(at, line.name if line else "", place.amounts)
+    return cells
 
 
-def _code_rows(places: TablePlaces, place: BlockPlace, amounts: _Amounts) -> Iterator[PrintedCell]:
+def _code_rows(places: TablePlaces, place: BlockPlace, amounts: _Amounts) -> list[PrintedCell]:
     """合计 and the account's codes; rows without either are spare."""
     names = {row: name for name, row in places.rows.items()}
+    cells: list[PrintedCell] = []
     for row in range(places.first_row, places.last_row + 1):
-        name = names.get(row, "")
+        name, at = names.get(row, ""), row - ABOVE
         line = amounts.statement.line(name)
-        yield PrintedCell(row - ABOVE, place.code, name if name.isdecimal() else "", Role.CODE)
-        yield PrintedCell(row - ABOVE, place.label, line.label if line else "", Role.LABEL)
-        for column, at in place.amounts.items():
-            yield amounts.cell(row, at, name, column)
+        cells.append(PrintedCell(at, place.code, name if name.isdecimal() else "", Role.CODE))
+        cells.append(PrintedCell(at, place.label, line.label if line else "", Role.LABEL))
+        cells += amounts.row(at, name, place.amounts)
+    return cells

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from decimal import Decimal
 
 from xlbudget.analysis.performance import score_text
 from xlbudget.domain.figures import Figure, Missing
 from xlbudget.domain.money import Amount
+from xlbudget.domain.records import dataclass, field
 from xlbudget.domain.statements import Cell
 from xlbudget.domain.text import Gap, Printed, Span
 from xlbudget.formats.model import Format

@@ -5,7 +5,6 @@ earlier 目标完成情况表. What nobody gave is a gap.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 
 from xlbudget.analysis.performance import Evaluated, fund_label, score_text
@@ -19,6 +18,7 @@ from xlbudget.domain.performance import (
     Indicator,
     Project,
 )
+from xlbudget.domain.records import dataclass
 from xlbudget.domain.statements import Cell, Entry, Source
 from xlbudget.domain.text import Gap, Span
 from xlbudget.results.computed import Results

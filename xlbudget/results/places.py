@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from xlbudget.checks.own_text import said_section
+from xlbudget.domain.records import dataclass
 from xlbudget.domain.text import Place
 
 _AROUND = 40

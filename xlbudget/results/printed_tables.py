@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from decimal import Decimal
 from enum import Enum
+from typing import NamedTuple
 
+from xlbudget.domain.records import dataclass
 from xlbudget.domain.text import Span
 
 
@@ -21,9 +22,10 @@ class Role(Enum):
     NUMBER = "序号"
     AMOUNT = "金额"
 
+    __hash__ = object.__hash__  # Enum 的 __hash__ 是 Python 写的，每一格都要查一次
 
-@dataclass(frozen=True, slots=True)
-class PrintedCell:
+
+class PrintedCell(NamedTuple):
     """A cell of a table: where it begins (row and column from 1, the first header row is row 1),
     its text as printed, and how many rows and columns it takes.
 
@@ -41,15 +43,6 @@ class PrintedCell:
     value: Decimal | None = None
     spans: tuple[Span, ...] = ()
 
-    @property
-    def printed_value(self) -> Decimal | None:
-        """The number that the text says.
-
-        >>> PrintedCell(1, 1, "1,482.23", Role.AMOUNT, value=Decimal("1482.225")).printed_value
-        Decimal('1482.23')
-        """
-        return None if self.value is None else Decimal(self.text.replace(",", ""))
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PrintedTable:
@@ -58,6 +51,8 @@ class PrintedTable:
     `number` is 公开01 and the like, "" where a table has none. `above` is the line over the table:
     left 部门：…, in the middle 2024年度, right 金额单位：万元. `widths` are those of the columns in
     characters, `cells` come in the order in which they are drawn: block by block, header first.
+    `amounts` are areas (top, left, bottom, right, from 1) of cells of amounts: most of a wide table
+    is blank, so where none of `cells` stands there, a blank one does.
     `header_rows` counts the header down to 栏次; `total_rows` are rows right below that official
     tables repeat on each page with it (合计). `lead_columns` are the first columns (code and name)
     that are repeated where a table is too wide for the paper. `notes` stand below.
@@ -74,6 +69,7 @@ class PrintedTable:
     lead_columns: int = 0
     notes: tuple[str, ...] = ()
     paper: str = "A4"
+    amounts: tuple[tuple[int, int, int, int], ...] = ()
 
     @property
     def columns(self) -> int:
@@ -83,7 +79,8 @@ class PrintedTable:
     @property
     def rows(self) -> int:
         """How many rows there are, header included."""
-        return max((cell.row + cell.rows - 1 for cell in self.cells), default=0)
+        ends = [cell.row + cell.rows - 1 for cell in self.cells]
+        return max([*ends, *(bottom for _, _, bottom, _ in self.amounts)], default=0)
 
     def texts(self) -> tuple[tuple[str, ...], ...]:
         """The table as a full grid of texts; a merged cell's text stands in its upper left cell,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, replace
 from enum import Enum
 
 from xlbudget.binding.bound import BoundText
@@ -13,6 +12,7 @@ from xlbudget.checks.prose.facts import Facts
 from xlbudget.checks.unbound import unbound_mentions
 from xlbudget.domain.account import FinalAccount
 from xlbudget.domain.findings import Finding, Level, Verdict
+from xlbudget.domain.records import dataclass, replace
 from xlbudget.formats.model import Format
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from xlbudget import __version__
 from xlbudget.domain.findings import Level
-from xlbudget.results.computed_json import Json, finding_json
+from xlbudget.results.computed_json import finding_json
+from xlbudget.results.json_text import Json
 from xlbudget.results.reviewed import Reviewed
 
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
 from xlbudget.books.port import address
 from xlbudget.domain.money import Unit
+from xlbudget.domain.records import dataclass
 from xlbudget.formats.table_model import BlockDef, Layout, LineDef, Table
 
 TITLE_ROW, NUMBER_ROW, UNIT_ROW, BLOCK_ROW, COLUMN_ROW, COLUMN_NUMBER_ROW = range(1, 7)
@@ -80,14 +80,20 @@ class TablePlaces:
     crossed: dict[tuple[str, str], int]
     first_row: int = FIRST_ROW
 
-    def cell(self, line: str, column: str) -> str:
-        """The address of a line's amount."""
+    def cells(self, line: str) -> dict[str, str]:
+        """The addresses of a line's amounts, by column."""
         if self.crossed:
-            return address(self.first_row, self.crossed[line, column])
-        for place in self.blocks:
-            if column in place.amounts and self._holds(place, line):
-                return address(self.rows[line], place.amounts[column])
-        raise KeyError((line, column))
+            return {
+                column: address(self.first_row, at)
+                for (known, column), at in self.crossed.items()
+                if known == line
+            }
+        found: dict[str, str] = {}
+        for place in reversed(self.blocks):
+            if self._holds(place, line):
+                row = self.rows[line]
+                found |= {column: address(row, at) for column, at in place.amounts.items()}
+        return found
 
     def _holds(self, place: BlockPlace, line: str) -> bool:
         if any(known.name == line for known in place.block.lines):

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from difflib import SequenceMatcher
 
 from xlbudget.domain.documents import Document
+from xlbudget.domain.records import dataclass
 from xlbudget.domain.text import Place
 
 NUMBER = re.compile(r"\d(?:[\d,，]*\d)?(?:\.\d+)?")

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from enum import Enum
 
 from xlbudget import __version__
+from xlbudget.domain.records import dataclass
 from xlbudget.domain.text import Gap, Kind, Paragraph, Printed, Span, State
 from xlbudget.formats.names import SIGNED
 from xlbudget.results.computed import Results
@@ -28,6 +28,8 @@ class SpanKind(Enum):
     FIGURE = "figure"
     DIRECTION = "direction"
     GAP = "gap"
+
+    __hash__ = object.__hash__  # Enum 的 __hash__ 是 Python 写的
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,56 +27,60 @@ _BROKEN = (
 """What reading a map raises that is not one of ours."""
 
 
+_KINDS = {kind: kind.value for kind in SpanKind}
+
+
 def trace_json(trace: Trace) -> str:
     """The map as JSON."""
-    return json.dumps(
-        {
-            "version": VERSION,
-            "program": trace.program,
-            "place": trace.place,
-            "year": trace.year,
-            "unit": trace.unit,
-            "file": trace.file,
-            "paragraphs": [
-                {
-                    "id": each.id,
-                    "kind": each.kind.value,
-                    "mark": each.mark,
-                    **({"rewritten": True} if each.rewritten else {}),
-                    "spans": [_span_json(span) for span in each.spans],
-                }
-                for each in trace.paragraphs
-            ],
-            "charts": [
-                {
-                    "title": each.title,
-                    "number": each.number,
-                    "caption": each.caption,
-                    "kind": each.kind,
-                    "categories": each.categories,
-                    "values": each.values,
-                }
-                for each in trace.charts
-            ],
-            "tables": [
-                {
-                    "name": each.name,
-                    "mark": each.mark,
-                    "rows": each.rows,
-                    **({"notes": each.notes} if each.notes else {}),
-                }
-                for each in trace.tables
-            ],
-            "loose": [_span_json(span) for span in trace.loose],
-            **({"form": True} if trace.form else {}),
-        },
-        ensure_ascii=False,
-        separators=(",", ":"),
-    )
+    return json.dumps(trace_map(trace), ensure_ascii=False, separators=(",", ":"))
+
+
+def trace_map(trace: Trace) -> dict[str, Any]:
+    """The map as plain data."""
+    return {
+        "version": VERSION,
+        "program": trace.program,
+        "place": trace.place,
+        "year": trace.year,
+        "unit": trace.unit,
+        "file": trace.file,
+        "paragraphs": [
+            {
+                "id": each.id,
+                "kind": each.kind.value,
+                "mark": each.mark,
+                **({"rewritten": True} if each.rewritten else {}),
+                "spans": [_span_json(span) for span in each.spans],
+            }
+            for each in trace.paragraphs
+        ],
+        "charts": [
+            {
+                "title": each.title,
+                "number": each.number,
+                "caption": each.caption,
+                "kind": each.kind,
+                "categories": each.categories,
+                "values": each.values,
+            }
+            for each in trace.charts
+        ],
+        "tables": [
+            {
+                "name": each.name,
+                "mark": each.mark,
+                "rows": each.rows,
+                **({"notes": each.notes} if each.notes else {}),
+            }
+            for each in trace.tables
+        ],
+        "loose": [_span_json(span) for span in trace.loose],
+        **({"form": True} if trace.form else {}),
+    }
 
 
 def _span_json(span: TracedSpan) -> list[str]:
-    return [span.kind.value, span.text, span.name, span.mark][: 4 if span.name else 2]
+    return [_KINDS[span.kind], span.text, span.name, span.mark][: 4 if span.name else 2]
 
 
 def trace_of_json(text: str, where: str) -> Trace:

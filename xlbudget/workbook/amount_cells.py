@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from decimal import Decimal
 
 from xlbudget.analysis.indicators import Figures
+from xlbudget.books.formulas import HOLE, filled
 from xlbudget.books.port import CellWrite
 from xlbudget.domain.figures import Contradicted, Figure
 from xlbudget.domain.money import Unit
+from xlbudget.domain.records import dataclass, field
 from xlbudget.domain.statements import Source
 from xlbudget.formats.model import SUPPLEMENT, Kind
 from xlbudget.formats.names import ACTUAL, BUDGET, PRIOR_ACTUAL, FigureName
@@ -20,25 +21,27 @@ from xlbudget.workbook.statement_areas import any_amount, area
 
 NOT_EQUAL = "不相等"
 
+At = Callable[[str, FigureName], str]
+"""The cell of a figure on 分析 under a header word."""
+
 
 @dataclass(frozen=True, slots=True)
 class AmountCells:
-    """The cells of 决算数, 上年决算数 and 预算数. `at` gives the cell of a figure on 分析 under a
-    header word.
-    """
+    """The cells of 决算数, 上年决算数 and 预算数."""
 
     results: Results
     figures: Figures
     switches: expressions.Switches
-    at: Callable[[str, FigureName], str]
+    _nil: dict[str, str] = field(default_factory=dict)
+    """What a blank cell of each table that may be left empty stands for."""
 
-    def taken(self, figure: Figure, name: FigureName) -> CellWrite:
+    def taken(self, figure: Figure, name: FigureName, on_sheet: At) -> CellWrite:
         """A figure that stands in a cell, or that two lines agree on."""
         unit = self.results.format.style.unit
         if name.table != SUPPLEMENT:
             for agreed in self.results.format.tables[name.table].agreed:
                 if agreed.name == name.line:
-                    return self._agreed(figure, name, agreed.lines)
+                    return self._agreed(figure, name, agreed.lines, on_sheet)
         cells = self.figures.cells(name)
         if not cells:
             return formula_cell(shown_amount(figure, unit), None)
@@ -51,11 +54,12 @@ class AmountCells:
         unit_source = self._unit_source(name)
         if unit_source is None:
             return formula_cell(shown_amount(figure, unit), None)
+        shown = shown_amount(figure, unit)
         if len(cells) == 1:
-            formula = expressions.amount(cell.source, unit_source, self.switches, self._blank(name))
-        else:
-            formula = expressions.total([each.source for each in cells], unit_source, self.switches)
-        return formula_cell(shown_amount(figure, unit), formula)
+            pattern = expressions.amount(unit_source, self.switches, self._blank(name))
+            return CellWrite(shown, filled(pattern, at, at))
+        formula = expressions.total([each.source for each in cells], unit_source, self.switches)
+        return formula_cell(shown, formula)
 
     def is_count(self, name: FigureName) -> bool:
         """Whether a field of 补充资料 holds a count."""
@@ -80,13 +84,18 @@ class AmountCells:
             return '""'
         if own is None or first is None or not own.lines or name.table in account.unfilled:
             return '""'
-        return f'IF(AND(COUNT({area(own)})=0,{any_amount(first)}),0,"")'
+        if name.table not in self._nil:
+            nil = f'IF(AND(COUNT({area(own)})=0,{any_amount(first)}),0,"")'
+            self._nil[name.table] = nil
+        return self._nil[name.table]
 
-    def _agreed(self, figure: Figure, name: FigureName, lines: tuple[str, ...]) -> CellWrite:
+    def _agreed(
+        self, figure: Figure, name: FigureName, lines: tuple[str, ...], on_sheet: At
+    ) -> CellWrite:
         table = self.results.format.tables[name.table]
         names = [FigureName(name.table, line, table.default_column(line)) for line in lines]
         word = "决算数" if name.measure == ACTUAL else "上年决算数"
-        first, *others = (self.at(word, line) for line in names)
+        first, *others = (on_sheet(word, line) for line in names)
         same = ",".join(f"{first}={other}" for other in others)
         numbers = ",".join(f"ISNUMBER({at})" for at in (first, *others))
         value = shown_amount(figure, self.results.format.style.unit)
@@ -94,24 +103,27 @@ class AmountCells:
             value = NOT_EQUAL
         return formula_cell(value, f'IF(AND({numbers}),IF(AND({same}),{first},"{NOT_EQUAL}"),"")')
 
-    def budget(self, figure: Figure, name: FigureName) -> CellWrite:
+    def budget(self, name: FigureName) -> CellWrite:
         """The budget: of the table where it prints one, else of 预算数 by the base on 首页."""
         table = self.results.format.tables.get(name.table)
         account = self.results.account
         if table is None or not table.budget:
             return formula_cell("", None)
+        figure = self.figures.figure(name.of(BUDGET))
         shown = shown_amount(figure, self.results.format.style.unit)
         formula = '""'
         base = self.results.format.traits[table.budget]
         cell = account.budgets.get((name.table, name.line, name.column, base))
         if cell is not None and account.budget_unit is not None:
-            formula = expressions.amount(cell.source, account.budget_unit, self.switches)
+            pattern = expressions.amount(account.budget_unit, self.switches)
+            formula = pattern.replace(HOLE, expressions.reference(cell.source))
         printed = account.cell(name.table, name.line, BUDGET)
         unit = account.statements[name.table].unit_source if printed else None
         if printed is not None and unit is not None:
             blank = self._blank(name)
             nil = f"IF(ISNUMBER({blank}),{blank},{formula})" if blank != '""' else formula
-            formula = expressions.amount(printed.source, unit, self.switches, nil)
+            pattern = expressions.amount(unit, self.switches, nil)
+            formula = pattern.replace(HOLE, expressions.reference(printed.source))
         return formula_cell(shown, formula if formula != '""' else None)
 
 

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from functools import lru_cache
 
 from xlbudget.books.port import Grid, address
 from xlbudget.domain.account import Entry
 from xlbudget.domain.errors import UnknownLayout, XlbudgetError
 from xlbudget.domain.money import Unit
+from xlbudget.domain.records import dataclass, field
 from xlbudget.domain.statements import Cell, Source
 from xlbudget.formats.keys import nearest
-from xlbudget.formats.model import Format
+from xlbudget.formats.model import Format, Language
 from xlbudget.formats.names import FigureName
 from xlbudget.formats.settings import ADJUSTED, INITIAL
 from xlbudget.formats.table_model import Table
@@ -177,8 +178,7 @@ def _key(resolved: Format, words: _Words, column: str, *, old_codes: bool = Fals
     """The line that a row means; or what would have been expected. A code that only other years
     had is a line where `old_codes` are welcome.
     """
-    titles = {plain(title): t for t in resolved.tables.values() for title in t.titles}
-    table = titles.get(plain(words.table))
+    table = _titles(Language(resolved)).get(plain(words.table))
     if table is None:
         near = nearest(words.table, [t.title for t in resolved.tables.values()])
         return f"表名，如“{next(iter(resolved.tables.values())).title}”。{near}"
@@ -188,9 +188,9 @@ def _key(resolved: Format, words: _Words, column: str, *, old_codes: bool = Fals
     if line is None:
         return f"“{table.title}”的行名或科目编码"
     block = table.block_of(line) or table.blocks[0]
-    known = {_plain_column(resolved, table, c.name): c.name for c in block.columns}
     if not column:
         return table.name, line, block.columns[0].name
+    known = {_plain_column(resolved, table, c.name): c.name for c in block.columns}
     if plain(column) not in known:
         return "列名：" + "、".join(known)
     return table.name, line, known[plain(column)]
@@ -204,11 +204,24 @@ def _line(resolved: Format, table: Table, words: _Words) -> str | None:
     """A row's line: by its code where it has one, else by its name."""
     if words.code:
         return words.code if table.line(words.code) else None
-    for line in table.lines():
-        label = FigureName(table.name, line.name, "").line_label(resolved)
-        if words.line and plain(words.line) in (plain(label), row_label(line.label)):
-            return line.name
-    return None
+    return _by_label(Language(resolved), table.name).get(plain(words.line)) if words.line else None
+
+
+@lru_cache(32)
+def _titles(of: Language) -> dict[str, Table]:
+    """The tables of a format by their titles."""
+    return {plain(title): table for table in of.format.tables.values() for title in table.titles}
+
+
+@lru_cache(256)
+def _by_label(of: Language, table: str) -> dict[str, str]:
+    """The lines of a table by what our sheets call them."""
+    found: dict[str, str] = {}
+    for line in of.format.tables[table].lines():
+        label = FigureName(table, line.name, "").line_label(of.format)
+        found.setdefault(plain(label), line.name)
+        found.setdefault(row_label(line.label), line.name)
+    return found
 
 
 def _refuse(

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 
 from xlbudget.analysis.averages import terms_of
 from xlbudget.analysis.compositions import whole_of
 from xlbudget.analysis.indicators import Figures
+from xlbudget.domain.records import dataclass, field
 from xlbudget.formats.model import SUPPLEMENT, Format
 from xlbudget.formats.names import ACTUAL, FigureName, default_column, resolve
 from xlbudget.narrative import nodes, template
@@ -30,10 +30,15 @@ class PhraseKey:
 
 
 OFF_BUDGET = "预算增减"
-"""The filter of the two rows that the phrases of a place which says 较年初预算数增加 rest on."""
+"""The filter of the rows that the phrases about the budget rest on."""
 
 OFF_BUDGET_PARTS = {"预算增减额": "额", "预算增减幅度": "幅度"}
-"""The slots of such phrases, and the variants of their rows."""
+"""The slots of phrases such as 较年初预算数增加, and the variants of their rows."""
+
+OFF_BUDGET_REASON = "原因"
+"""The slot of the reason why a line is off its budget, and the variant of its row."""
+
+OFF_BUDGET_ROWS = OFF_BUDGET_PARTS | {OFF_BUDGET_REASON: OFF_BUDGET_REASON}
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,27 +71,33 @@ class Analysed:
     figures: list[FigureName] = field(default_factory=list)
     phrases: list[Key] = field(default_factory=list)
     parts: dict[str, list[tuple[FigureName, str]]] = field(default_factory=dict)
+    wholes: dict[FigureName, FigureName | None] = field(default_factory=dict)
+    """What the share of each figure is a share of."""
 
 
-def analysed(results: Results) -> Analysed:
+def analysed(results: Results, figures: Figures) -> Analysed:
     """All that the templates of Part Two print, for the lines that the account has."""
-    collector = _Collector(results)
+    collector = _Collector(results, figures)
     for section in results.format.sections:
         if LIVE_SECTIONS.fullmatch(section.id):
             collector.collect(template.parse(section, results.format), "")
-    return Analysed(list(collector.figures), list(collector.phrases), collector.parts)
+    wholes = collector.figures
+    phrases = sorted(collector.phrases, key=_is_reason)
+    return Analysed(list(wholes), phrases, collector.parts, wholes)
+
+
+def _is_reason(key: Key) -> bool:
+    """Reasons stand last, where they move no row of earlier workbooks."""
+    return isinstance(key, PhraseKey) and key.variant == OFF_BUDGET_REASON
 
 
 @dataclass(slots=True)
 class _Collector:
     results: Results
-    figures: dict[FigureName, None] = field(default_factory=dict)
+    source: Figures
+    figures: dict[FigureName, FigureName | None] = field(default_factory=dict)
     phrases: dict[Key, None] = field(default_factory=dict)
     parts: dict[str, list[tuple[FigureName, str]]] = field(default_factory=dict)
-    source: Figures = field(init=False)
-
-    def __post_init__(self) -> None:
-        self.source = Figures(self.results.account, self.results.format)
 
     def collect(self, sequence: tuple[Node, ...], line: str) -> None:
         """The figures and phrases of a template's nodes; `line` is where a loop stands."""
@@ -99,8 +110,8 @@ class _Collector:
                     name = named(reference, line, resolved).of(ACTUAL)
                     self._add(name)
                     rows = "".join(resolved.wording[filter_, variant].values())
-                    for slot, part in OFF_BUDGET_PARTS.items():
-                        if slot in rows:
+                    for slot, part in OFF_BUDGET_ROWS.items():
+                        if f"{{{slot}}}" in rows:
                             self.phrases[PhraseKey(name, OFF_BUDGET, part, "")] = None
                     self.phrases[PhraseKey(name, filter_, variant, subject)] = None
                 case nodes.Structure(composition, filter_, variant):
@@ -136,7 +147,7 @@ class _Collector:
         whole = whole_of(name, self.results.format)
         if whole is not None and whole != name:
             self._add(whole)
-        self.figures[name] = None
+        self.figures[name] = whole
 
     def _chart(self, title: str) -> None:
         """The figures that a chart draws."""
@@ -185,7 +196,7 @@ def phrase_labels(found: Analysed, resolved: Format) -> Iterator[str]:
             label = figure_label(key.figure, resolved)
             yield f"{label}：{key.filter}（{key.variant}）{key.subject}"
         elif isinstance(key, AverageKey):
-            yield key.name
+            yield f"{key.name}：平均（全文）"
         else:
             step = f"前{key.number}项" if key.number else "全文"
             yield f"{key.composition}：{key.filter}（{key.variant}）{step}"

@@ -5,14 +5,14 @@ each number beside the text that the sentences print.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
 from decimal import Decimal
+from functools import lru_cache
 
-from xlbudget.analysis.compositions import whole_of
 from xlbudget.analysis.indicators import Figures
-from xlbudget.books.formulas import marked
-from xlbudget.books.port import CellWrite, column_letters, parse_address
+from xlbudget.books.formulas import HOLE, filled, marked
+from xlbudget.books.port import CellWrite, column_letters
 from xlbudget.domain.figures import Figure
+from xlbudget.domain.records import dataclass, field
 from xlbudget.domain.statements import Source
 from xlbudget.domain.text import Gap
 from xlbudget.formats.model import SUPPLEMENT
@@ -22,7 +22,6 @@ from xlbudget.formats.names import (
     CHANGE,
     CHANGE_RATE,
     COMPLETION_RATE,
-    MEASURES,
     PRIOR_ACTUAL,
     SHARE,
     FigureName,
@@ -33,8 +32,8 @@ from xlbudget.workbook.amount_cells import AmountCells, shown_amount
 from xlbudget.workbook.analysed import Analysed, analysed, figure_label
 from xlbudget.workbook.blocks import NOT_COMPARABLE, Columns
 from xlbudget.workbook.figure_texts import FigureTexts, PartAndWhole, formula_cell
-from xlbudget.workbook.switches import switches
-from xlbudget.workbook.texts import Row
+from xlbudget.workbook.parameters import Parameters, rate_places
+from xlbudget.workbook.texts import NOTHING, Row
 
 _WORDS = {
     ACTUAL: "决算数印法",
@@ -46,36 +45,51 @@ _WORDS = {
 }
 """The header word over the printed text of each measure."""
 
+_CHANGE = f'IF(COUNT({HOLE},{HOLE})=2,ROUND({HOLE}-{HOLE},6),"")'
+_SAME_NUMBER = f'IF(ISNUMBER({HOLE}),{HOLE},"")'
+
 
 @dataclass(slots=True)
 class AnalysisSheet:
     """分析 as it is written: which figures and phrases stand in which rows, under which columns.
 
     `sheet` is its name in the workbook, `columns` the column of each header word, `first_row` the
-    first row below the header, `places_at` the cell with the decimals of rates. With `functions`,
-    changes and rates are blocks of the functions of macro workbooks.
+    first row below the header. `parameters` are what its formulas all need, in cells or not. With
+    `functions`, changes and rates are blocks of the functions of macro workbooks.
     """
 
     results: Results
     columns: Mapping[str, int]
     sheet: str = layout.ANALYSIS
     first_row: int = layout.FIRST_ROW
-    places_at: str = ""
+    parameters: Parameters | None = None
     functions: bool = False
     found: Analysed = field(init=False)
     figures: Figures = field(init=False)
     switches: expressions.Switches = field(init=False)
-    places: str = field(init=False)
-    """The decimals of rates as 首页 sets them, as an expression."""
+    outside: expressions.Switches = field(init=False)
+    """The same as other sheets refer to them."""
+    texts: FigureTexts = field(init=False)
+    """What the text prints of figures, with the settings of 首页."""
+    _texts_outside: FigureTexts = field(init=False)
+    _amounts: AmountCells = field(init=False)
+    _letters: dict[str, str] = field(init=False)
+    _in_order: list[str] = field(init=False)
+    _cells: dict[int, expressions.Row] = field(default_factory=dict)
+    _gaps: dict[FigureName, str] = field(default_factory=dict)
     _rows: dict[FigureName, int] = field(init=False)
 
     def __post_init__(self) -> None:
-        self.found = analysed(self.results)
-        self.figures = Figures(self.results.account, self.results.format)
-        self.switches = switches(self.results)
-        self.places = self.switches.rate_places
-        if self.places_at:
-            self.switches = replace(self.switches, rate_places=_absolute(self.places_at))
+        self.figures = self.results.all_figures()
+        self.found = analysed(self.results, self.figures)
+        parameters = self.parameters or Parameters(self.results)
+        self.switches, self.outside = parameters.here, parameters.outside
+        style = self.results.format.style
+        self.texts = FigureTexts(style, self.switches)
+        self._texts_outside = FigureTexts(style, self.outside)
+        self._amounts = AmountCells(self.results, self.figures, self.switches)
+        self._letters = {word: column_letters(at) for word, at in self.columns.items()}
+        self._in_order = [self._letters[word] for word in layout.HEADERS[layout.ANALYSIS][1:]]
         self._rows = {name: self.first_row + at for at, name in enumerate(self.found.figures)}
 
     def rows(self) -> list[Row]:
@@ -85,7 +99,8 @@ class AnalysisSheet:
 
     def places_cell(self) -> CellWrite:
         """The decimals of rates, as 首页 sets them."""
-        return formula_cell(Decimal(self.results.format.style.rate_places), self.places)
+        places = Decimal(self.results.format.style.rate_places)
+        return formula_cell(places, rate_places(self.results))
 
     def unit_cell(self) -> CellWrite:
         """What the numbers are in, as 首页 sets it."""
@@ -125,12 +140,15 @@ class AnalysisSheet:
 
     def at(self, word: str, name: FigureName) -> str:
         """The cell of a figure under a header word, on 分析 itself."""
-        return f"{column_letters(self.columns[word])}{self._rows[name.of(ACTUAL)]}"
+        return f"{self._letters[word]}{self._rows[name.of(ACTUAL)]}"
 
     def cells(self, name: FigureName) -> expressions.Row:
         """All cells of a figure's row."""
-        words = layout.HEADERS[layout.ANALYSIS][1:]
-        return expressions.Row(*(self.at(word, name) for word in words))
+        row = self._rows[name.of(ACTUAL)]
+        known = self._cells.get(row)
+        if known is None:
+            known = self._cells[row] = expressions.Row(*[f"{at}{row}" for at in self._in_order])
+        return known
 
     def text_at(self, name: FigureName) -> str:
         """The cell that holds what the text prints of a figure."""
@@ -139,7 +157,7 @@ class AnalysisSheet:
     def budget_text(self, name: FigureName) -> str:
         """What the text prints of a budget, as an expression of other sheets over 分析."""
         at, gap = self.from_outside(self.at("预算数", name)), self.gap(name.of(BUDGET))
-        return self.texts.amount_formula(self.figures.figure(name.of(BUDGET)), at, gap)
+        return self._texts_outside.amount_formula(self.figures.figure(name.of(BUDGET)), at, gap)
 
     def number_at(self, name: FigureName) -> str:
         """The cell that holds an amount of this year or of last."""
@@ -151,59 +169,77 @@ class AnalysisSheet:
 
     def gap(self, name: FigureName) -> str:
         """The gap that stands where a figure's amount is missing."""
-        missing = self.figures.missing(name)
-        return Gap(missing.what, missing.where).text
+        known = self._gaps.get(name)
+        if known is None:
+            missing = self.figures.missing(name)
+            known = self._gaps[name] = Gap(missing.what, missing.where).text
+        return known
 
     def _row(self, name: FigureName) -> Row:
-        known = {measure: self.figures.figure(name.of(measure)) for measure in MEASURES}
-        cells = self.cells(name)
-        unit = self.results.format.style.unit
-        both = f"AND(ISNUMBER({cells.now}),ISNUMBER({cells.then}))"
-        change = f'IF({both},ROUND({cells.now}-{cells.then},6),"")'
+        """The cells of a figure; what nothing can ever stand behind is left out."""
+        figure, cells = self.figures.figure, self.cells(name)
+        actual, prior = figure(name.of(ACTUAL)), figure(name.of(PRIOR_ACTUAL))
+        now = self._amounts.taken(actual, name.of(ACTUAL), self.at)
+        then = self._amounts.taken(prior, name.of(PRIOR_ACTUAL), self.at)
+        budget = self._amounts.budget(name)
+        then_text = self._amount_text(prior, name.of(PRIOR_ACTUAL), cells.then)
+        change = change_rate = change_text = rate_text = NOTHING
+        if then == NOTHING:
+            then_text = CellWrite(then_text.value)
+        else:
+            changed, rate = figure(name.of(CHANGE)), figure(name.of(CHANGE_RATE))
+            change = self._change(changed, cells)
+            change_rate = self._quotient(rate, cells.change, cells.then)
+            change_text = self.texts.change(changed, cells.change)
+            rate_text = self.texts.rate(rate, cells.rate)
+        completion = completion_text = NOTHING
+        if budget != NOTHING:
+            completed = figure(name.of(COMPLETION_RATE))
+            completion = self._quotient(completed, cells.now, cells.budget)
+            completion_text = self.texts.rate(completed, cells.completion)
+        base = share = share_text = NOTHING
+        whole = self.found.wholes[name]
+        if whole is not None:
+            part = figure(name.of(SHARE))
+            base, share = self._base(whole), self._share(part, cells)
+            share_text = self._share_text(part, name, whole, cells)
         return (
             CellWrite(figure_label(name, self.results.format)),
-            self._amounts.taken(known[ACTUAL], name.of(ACTUAL)),
-            self._amounts.taken(known[PRIOR_ACTUAL], name.of(PRIOR_ACTUAL)),
-            self._amounts.budget(known[BUDGET], name),
-            self._base(name),
-            formula_cell(shown_amount(known[CHANGE], unit), change),
-            self._quotient(known[CHANGE_RATE], cells.change, cells.then),
-            self._share(known[SHARE], name, cells),
-            self._quotient(known[COMPLETION_RATE], cells.now, cells.budget),
-            self._amount_text(known[ACTUAL], name.of(ACTUAL), cells.now),
-            self._amount_text(known[PRIOR_ACTUAL], name.of(PRIOR_ACTUAL), cells.then),
-            self.texts.change(known[CHANGE], cells.change),
-            self.texts.rate(known[CHANGE_RATE], cells.rate),
-            self._share_text(known[SHARE], name, cells),
-            self.texts.rate(known[COMPLETION_RATE], cells.completion),
+            now,
+            then,
+            budget,
+            base,
+            change,
+            change_rate,
+            share,
+            completion,
+            self._amount_text(actual, name.of(ACTUAL), cells.now),
+            then_text,
+            change_text,
+            rate_text,
+            share_text,
+            completion_text,
         )
+
+    def _change(self, change: Figure, cells: expressions.Row) -> CellWrite:
+        now, then = cells.now, cells.then
+        shown = shown_amount(change, self.results.format.style.unit)
+        return CellWrite(shown, filled(_CHANGE, now, then, now, then))
 
     def _quotient(self, ratio: Figure, part: str, base: str) -> CellWrite:
-        places = self.switches.rate_places
-        formula = (
-            f"IF(AND(ISNUMBER({part}),ISNUMBER({base})),IF({base}>0,ROUND({part}/{base}*100,{places}),"
-            f'"{NOT_COMPARABLE}"),"")'
-        )
-        return formula_cell(self._ratio(ratio), formula)
+        pattern = _rate(">0", self.switches.rate_places)
+        return CellWrite(self._ratio(ratio), filled(pattern, part, base, base, part, base))
 
-    def _base(self, name: FigureName) -> CellWrite:
+    def _base(self, whole: FigureName) -> CellWrite:
         """What a share is a share of."""
-        whole = whole_of(name, self.results.format)
-        if whole is None:
-            return formula_cell("", None)
         at = self.at("决算数", whole)
         shown = shown_amount(self.figures.figure(whole), self.results.format.style.unit)
-        return formula_cell(shown, f'IF(ISNUMBER({at}),{at},"")')
+        return CellWrite(shown, filled(_SAME_NUMBER, at, at))
 
-    def _share(self, ratio: Figure, name: FigureName, cells: expressions.Row) -> CellWrite:
-        if whole_of(name, self.results.format) is None:
-            return formula_cell("", None)
-        base, places = cells.base, self.switches.rate_places
-        formula = (
-            f"IF(AND(ISNUMBER({cells.now}),ISNUMBER({base})),IF({base}<>0,"
-            f'ROUND({cells.now}/{base}*100,{places}),"{NOT_COMPARABLE}"),"")'
-        )
-        return formula_cell(self._ratio(ratio), formula)
+    def _share(self, ratio: Figure, cells: expressions.Row) -> CellWrite:
+        now, base = cells.now, cells.base
+        pattern = _rate("<>0", self.switches.rate_places)
+        return CellWrite(self._ratio(ratio), filled(pattern, now, base, base, now, base))
 
     def _ratio(self, figure: Figure) -> Decimal | str:
         style = self.results.format.style
@@ -213,45 +249,22 @@ class AnalysisSheet:
         known = bool(inputs) and all(part.amount is not None for part in inputs)
         return NOT_COMPARABLE if known and figure.inputs else ""
 
-    @property
-    def _amounts(self) -> AmountCells:
-        return AmountCells(self.results, self.figures, self.switches, self.at)
-
-    @property
-    def texts(self) -> FigureTexts:
-        """What the text prints of figures, with the settings of 首页."""
-        return FigureTexts(self.results.format.style, self.switches)
-
     def _amount_text(self, figure: Figure, name: FigureName, at: str) -> CellWrite:
         gap = self.gap(name)
         if name.table == SUPPLEMENT and self._amounts.is_count(name):
             return self.texts.count(figure, at, gap)
         return self.texts.amount(figure, at, gap)
 
-    def _share_text(self, share: Figure, name: FigureName, cells: expressions.Row) -> CellWrite:
-        whole = whole_of(name, self.results.format)
-        if whole is None:
-            return formula_cell("", None)
+    def _share_text(
+        self, share: Figure, name: FigureName, whole: FigureName, cells: expressions.Row
+    ) -> CellWrite:
+        of = self.cells(whole)
         return self.texts.share(
             share,
             cells.share,
-            PartAndWhole(self.figures.figure(name), cells.now, self.gap(name)),
-            PartAndWhole(self.figures.figure(whole), self.at("决算数", whole), self.gap(whole)),
+            PartAndWhole(self.figures.figure(name), cells.now, self.gap(name), cells.now_text),
+            PartAndWhole(self.figures.figure(whole), of.now, self.gap(whole), of.now_text),
         )
-
-    def prior_year(self) -> str:
-        """The prior year as an expression: from 首页 where the year stands there."""
-        source = self.results.account.year_source
-        if source is None:
-            return expressions.quoted(str(self.results.account.year - 1))
-        return f'(LEFT(TRIM({expressions.reference(source)}),4)-1)&""'
-
-    def year(self) -> str:
-        """The year as an expression."""
-        source = self.results.account.year_source
-        if source is None:
-            return expressions.quoted(str(self.results.account.year))
-        return f"LEFT(TRIM({expressions.reference(source)}),4)"
 
     def unit_name(self) -> str:
         """The unit's name as an expression: from 首页 where it stands there."""
@@ -261,9 +274,13 @@ class AnalysisSheet:
         return f"TRIM({expressions.reference(source)})"
 
 
-def _absolute(cell: str) -> str:
-    row, column = parse_address(cell)
-    return f"${column_letters(column)}${row}"
+@lru_cache(maxsize=64)
+def _rate(sound: str, places: str) -> str:
+    """The pattern of a rate: its part and base, where the base is sound, in percent."""
+    return (
+        f"IF(COUNT({HOLE},{HOLE})=2,IF({HOLE}{sound},ROUND({HOLE}/{HOLE}*100,{places}),"
+        f'"{NOT_COMPARABLE}"),"")'
+    )
 
 
 def _value(cell: CellWrite) -> Decimal | str:

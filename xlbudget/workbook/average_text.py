@@ -28,9 +28,7 @@ def average_text(analysis: AnalysisSheet, name: str) -> tuple[str, str]:
     places = f"MIN({switches.amount_places},{exact})"
 
     def said(value: str) -> str:
-        number = expressions.number_text(
-            value, switches.amount_places, switches.amount_zeros, switches.separators
-        )
+        number = expressions.number_text(value, switches.amount_places, switches.amounts)
         return f"{number}&{quoted(known.unit.value)}"
 
     before, after = Gap(f"{figure.label}（{no_average(known, _COUNT)}）").text.split(_COUNT)

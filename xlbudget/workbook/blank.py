@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from decimal import Decimal
 
 from xlbudget.domain.account import Entry, FinalAccount
 from xlbudget.domain.codes import level
 from xlbudget.domain.money import Amount
 from xlbudget.domain.performance import Project
+from xlbudget.domain.records import replace
 from xlbudget.domain.statements import Cell, Line, Source, Statement
 from xlbudget.formats.cases import Case, sample
 from xlbudget.formats.library import find
@@ -201,9 +201,10 @@ def _statement(
             line = _line(table, line_name, labels.get((name, line_name)))
         assert line is not None
         assert block is not None
+        addresses = places.cells(line_name)
         cells = {
             column.name: _cell(
-                Source(file, sheet, places.cell(line_name, column.name)),
+                Source(file, sheet, addresses[column.name]),
                 amounts.get((name, line_name, column.name)),
             )
             for column in block.columns

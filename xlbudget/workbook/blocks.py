@@ -10,7 +10,7 @@ formulas of at most 255 characters from programs.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from xlbudget.domain.records import dataclass
 
 NOT_COMPARABLE = "不可比"
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from xlbudget.books.port import CellWrite, address, column_letters
+from xlbudget.books.port import column_letters
 from xlbudget.results import Results
 from xlbudget.workbook import layout, macro_sheets, vba
 from xlbudget.workbook.analysis_sheet import AnalysisSheet
@@ -22,11 +22,13 @@ from xlbudget.workbook.live_checks import live_check_rows
 from xlbudget.workbook.live_text import live_paragraphs
 from xlbudget.workbook.marks import mark_rows
 from xlbudget.workbook.page import Page
+from xlbudget.workbook.parameters import Parameters, absolute
 from xlbudget.workbook.performance_drawing import draw_indicators, draw_performance
 from xlbudget.workbook.phrases import Phrases
 from xlbudget.workbook.ribbon import with_ribbon
 from xlbudget.workbook.table_sheet import draw_table
-from xlbudget.workbook.texts import Row, finding_rows, narrative_rows, section_cells
+from xlbudget.workbook.table_units import TableUnits
+from xlbudget.workbook.texts import NOTHING, Row, finding_rows, narrative_rows, section_cells
 
 
 def build(results: Results) -> bytes:
@@ -74,25 +76,40 @@ def _draw(canvas: Canvas, results: Results, *, functions: bool) -> Page:
 def _analysis(canvas: Canvas, results: Results, *, functions: bool) -> Phrases:
     """分析: the figures, and to their right the phrases."""
     money = layout.money_width(14.0, results.format.style.unit)
-    widths = [48.0, *[money] * 5, *[14.0] * 3, *[16.0] * 6, 3.0, 44.0, 80.0]
-    page = own_page(canvas, layout.ANALYSIS, widths, landscape=True)
+    widths = [48.0, *[money] * 5, *[14.0] * 3, *[16.0] * 6, 3.0, 44.0, 80.0, 3.0, 30.0, 14.0, 14.0]
+    page = own_page(canvas, layout.ANALYSIS, [*widths, 3.0], landscape=True)
     page.print_on("A3", pages_wide=2)
-    columns = {word: at for at, word in enumerate(layout.HEADERS[layout.ANALYSIS], 1)}
+    columns = _columns(layout.HEADERS[layout.ANALYSIS])
     at = columns["完成率"]
-    places_at = address(layout.HEADER_ROW - 1, at)
-    sheet = AnalysisSheet(results, columns, places_at=places_at, functions=functions)
-    page.put(layout.HEADER_ROW - 1, 1, sheet.unit_cell(), "note_line")
-    page.text(layout.HEADER_ROW - 1, at - 1, layout.RATE_PLACES, "note_right")
-    page.put(layout.HEADER_ROW - 1, at, sheet.places_cell(), "note_whole")
+    above = layout.HEADER_ROW - 1
+    first = layout.PARAMETER_COLUMN
+    places = _columns(layout.PARAMETERS, first)
+    parameters = Parameters(results, columns=places, places_at=absolute(above, at))
+    sheet = AnalysisSheet(results, columns, parameters=parameters, functions=functions)
+    page.put(above, 1, sheet.unit_cell(), "note_line")
+    page.text(above, at - 1, layout.RATE_PLACES, "note_right")
+    page.put(above, at, sheet.places_cell(), "note_whole")
     styles = ["label", *["amount"] * 5, *["rate"] * 3, *["number"] * 6]
     _list(page, sheet.rows(), styles)
-    for at, word in enumerate(layout.PHRASES, layout.PHRASE_COLUMN):
-        page.text(layout.HEADER_ROW, at, word, "header")
-    phrase_columns = {w: at for at, w in enumerate(layout.PHRASES, layout.PHRASE_COLUMN)}
+    _header(page, layout.PHRASES, layout.PHRASE_COLUMN)
     page.fold(columns["决算数印法"], columns["完成率印法"])
-    phrases = Phrases(sheet, phrase_columns)
+    phrases = Phrases(sheet, _columns(layout.PHRASES, layout.PHRASE_COLUMN))
     _list(page, list(phrases.rows()), ["label", "line"], layout.PHRASE_COLUMN)
+    _header(page, layout.PARAMETERS, first)
+    for row, cells in enumerate(parameters.rows, layout.FIRST_ROW):
+        page.put_row(row, first, cells, ["unseen", "number", "number"])
+    page.fold(first, first + len(layout.PARAMETERS) - 1)
     return phrases
+
+
+def _columns(words: tuple[str, ...], first: int = 1) -> dict[str, int]:
+    """The column of each word of a header."""
+    return {word: at for at, word in enumerate(words, first)}
+
+
+def _header(page: Page, words: tuple[str, ...], first: int) -> None:
+    for column, word in enumerate(words, first):
+        page.text(layout.HEADER_ROW, column, word, "header")
 
 
 _CHART_COLUMN = 7
@@ -109,8 +126,7 @@ def _charts(canvas: Canvas, analysis: AnalysisSheet) -> None:
     """图表: the points in a list, and beside them the charts, two in a row."""
     money = layout.money_width(14.0, analysis.results.format.style.unit)
     page = own_page(canvas, layout.CHARTS, [30, 44, 32, money, 40, 3])
-    columns = {word: at for at, word in enumerate(layout.HEADERS[layout.CHARTS], 1)}
-    sheet = ChartSheet(analysis, columns)
+    sheet = ChartSheet(analysis, _columns(layout.HEADERS[layout.CHARTS]))
     styles = ["number", "label", "label", "amount", "label"]
     for row, cells in enumerate(sheet.rows(), layout.FIRST_ROW):
         page.put_row(row, 1, cells, styles)
@@ -127,7 +143,7 @@ def _charts(canvas: Canvas, analysis: AnalysisSheet) -> None:
 
 def _list(page: Page, rows: list[Row], styles: list[str], first: int = 1) -> None:
     """Rows from below the header on, and spare rows ready for more."""
-    empty = tuple(CellWrite(None) for _ in styles)
+    empty = (NOTHING,) * len(styles)
     spare = [empty] * max(layout.SPARE_PARAGRAPHS - len(rows), 0)
     for row, cells in enumerate([*rows, *spare], layout.FIRST_ROW):
         page.put_row(row, first, cells, styles)
@@ -148,10 +164,12 @@ def _checks(canvas: Canvas, results: Results) -> None:
     first = layout.LIVE_COLUMN
     money = layout.money_width(16.0, results.format.own_style.unit)
     page.set_widths(first, [8, 60, money, money, money - 2, 12, 10])
-    for column, word in enumerate(layout.LIVE_CHECKS, first):
-        page.text(layout.HEADER_ROW, column, word, "header")
+    _header(page, layout.LIVE_CHECKS, first)
     styles = ["label", "label", "amount", "amount", "amount", "tolerance", "label"]
-    _list(page, [cells for _, cells in live_check_rows(results)], styles, first)
+    units = TableUnits(results, _columns(layout.UNITS, layout.UNIT_COLUMN))
+    live = live_check_rows(results, units, _columns(layout.LIVE_CHECKS, first))
+    _list(page, [cells for _, cells in live], styles, first)
+    _folded_units(page, units)
     at = layout.MARK_COLUMN
     page.set_widths(at, [40.0, 3.0])
     page.fold(at, at)
@@ -161,3 +179,12 @@ def _checks(canvas: Canvas, results: Results) -> None:
     letters, top = column_letters(at), layout.FIRST_ROW
     area = f"${letters}${top}:${letters}${top + layout.MOST_MARKS - 1}"
     canvas.name(layout.MARKS_NAME, f"'{layout.CHECKS}'!{area}")
+
+
+def _folded_units(page: Page, units: TableUnits) -> None:
+    first = layout.UNIT_COLUMN
+    page.set_widths(first, [30.0, 10.0, 10.0, 3.0])
+    _header(page, layout.UNITS, first)
+    for row, cells in enumerate(units.rows, layout.FIRST_ROW):
+        page.put_row(row, first, cells, ["unseen", "number", "number"])
+    page.fold(first, first + len(layout.UNITS) - 1)

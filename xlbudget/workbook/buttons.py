@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from xlbudget.domain.records import dataclass
 
 MODULE = "modButtons"
 """The module of macros/ in which each button has its Sub."""

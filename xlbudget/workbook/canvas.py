@@ -1,17 +1,21 @@
-"""Sheets drawn by XlsxWriter: styles, widths, rows as tall as their text. Knows no domain."""
+"""Sheets drawn by XlsxWriter: styles, widths, rows as tall as their text; cells by `sheet_cells`.
+Knows no domain.
+"""
 
 from __future__ import annotations
 
 import datetime as dt
 import io
+import re
 import zipfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping
 
 import xlsxwriter
 from xlsxwriter.worksheet import Worksheet
 
 from xlbudget.files.chart_parts import ChartData, chart_part
 from xlbudget.workbook.page import Page
+from xlbudget.workbook.sheet_cells import SheetCells
 from xlbudget.workbook.styles import BASE, MARKED, STYLES
 
 CREATED = dt.datetime(2026, 1, 1, tzinfo=dt.UTC).replace(tzinfo=None)
@@ -22,12 +26,18 @@ EXCEL = 191029
 nothing is not computed anew on opening.
 """
 
+_SHEET = "xl/worksheets/sheet{}.xml"
+_STYLED = re.compile(r'<c r="[A-Z]+1" s="(\d+)"/>')
+_TEXTS = re.compile(r'<c r="A\d+" t="s"><v>(\d+)</v></c>')
+_DIMENSION = re.compile(r'<dimension ref="[^"]*"/>')
+_DATA = re.compile("<sheetData(?:/>|>.*</sheetData>)", re.DOTALL)
+
 
 class _Sheet(Worksheet):  # type: ignore[misc]
     """A sheet that takes our formulas as they are.
 
-    The library looks for some forty functions that are younger than Excel 2016 in each formula,
-    which takes more than half of the time of a build; ours hold none of them.
+    The library looks for some forty functions that are younger than Excel 2016 in each condition,
+    which takes longer than writing the rest of the sheet; ours hold none of them.
     """
 
     def _prepare_formula(self, formula: str, *_args: object, **_options: object) -> str:
@@ -47,6 +57,7 @@ class Canvas:
         }
         self._marked = {level: self._book.add_format(style) for level, style in MARKED.items()}
         self._pages: list[Page] = []
+        self._texts: dict[str, int] = {}
         self._charts: list[ChartData] = []
 
     @property
@@ -89,9 +100,8 @@ class Canvas:
         protected: bool = True,
     ) -> Page:
         """A new sheet with its column widths, fitted to its paper."""
-        sheet = self._book.add_worksheet(name, _Sheet)
-        looks = self.styles, self._marked
-        page = Page(sheet, *looks, landscape=landscape, protected=protected)
+        sheet, cells = self._book.add_worksheet(name, _Sheet), SheetCells(self._texts)
+        page = Page(sheet, cells, self._marked, landscape=landscape, protected=protected)
         page.print_on(paper, pages_wide)
         page.set_widths(1, widths)
         self._pages.append(page)
@@ -99,10 +109,32 @@ class Canvas:
 
     def close(self) -> bytes:
         """The workbook as the bytes of an .xlsx package."""
-        for page in self._pages:
-            page.set_heights()
+        heights = [page.set_heights() for page in self._pages]
+        styles = list(dict.fromkeys(style for page in self._pages for style in page.cells.styles()))
+        self._introduce(styles)
         self._book.close()
-        return _finished(self._stream.getvalue(), self._charts)
+        with zipfile.ZipFile(self._stream) as package:
+            introduced = package.read(_SHEET.format(1)).decode()
+            numbers = dict(zip(styles, _STYLED.findall(introduced), strict=True))
+            texts = _TEXTS.findall(introduced)
+            drawn: dict[str, bytes | str] = {
+                f"xl/charts/chart{n}.xml": chart_part(d) for n, d in enumerate(self._charts, 1)
+            }
+            for at, page in enumerate(self._pages, 1):
+                name = _SHEET.format(at)
+                held = page.cells.xml(heights[at - 1], numbers, texts)
+                drawn[name] = _with_cells(package.read(name).decode(), page.cells.area(), held)
+            return _with_parts(package, drawn)
+
+    def _introduce(self, styles: Iterable[str]) -> None:
+        """Cells of the first sheet, one for each style and for each text that is used: the library
+        gives them their numbers and writes their parts. Then the cells of ours take their place.
+        """
+        sheet = self._book.worksheets()[0]
+        for column, style in enumerate(styles):
+            sheet.write_blank(0, column, None, self.styles[style])
+        for row, text in enumerate(self._texts, 1):
+            sheet.write_string(row, 0, text)
 
 
 def empty_package(sheets: int) -> bytes:
@@ -115,16 +147,17 @@ def empty_package(sheets: int) -> bytes:
     return stream.getvalue()
 
 
-def _finished(package: bytes, charts: Sequence[ChartData]) -> bytes:
-    """The package with our own charts, and row heights as a hint, not as fixed: Excel and WPS then
-    fit a row whose text grows.
-    """
-    drawn = {f"xl/charts/chart{at}.xml": chart_part(data) for at, data in enumerate(charts, 1)}
+def _with_cells(part: str, area: str, cells: str) -> str:
+    """The part of a sheet with the cells of ours."""
+    part = _DIMENSION.sub(f'<dimension ref="{area}"/>', part, count=1)
+    return _DATA.sub(lambda _: cells, part, count=1)
+
+
+def _with_parts(package: zipfile.ZipFile, parts: Mapping[str, bytes | str]) -> bytes:
+    """The package with parts of ours in place of its own."""
     stream = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(package)) as old, zipfile.ZipFile(stream, "w") as new:
-        for entry in old.infolist():
-            data = drawn.get(entry.filename) or old.read(entry)
-            if entry.filename.startswith("xl/worksheets/sheet"):
-                data = data.replace(b' customHeight="1"', b"")
+    with zipfile.ZipFile(stream, "w") as new:
+        for entry in package.infolist():
+            data = parts.get(entry.filename) or package.read(entry)
             new.writestr(entry, data, zipfile.ZIP_DEFLATED)
     return stream.getvalue()

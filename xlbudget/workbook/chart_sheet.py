@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from functools import lru_cache
 
 from xlbudget.analysis.compositions import parts_of
 from xlbudget.books.formulas import marked
 from xlbudget.books.port import CellWrite, ChartWrite, column_letters
 from xlbudget.domain.charts import ChartKind, ChartPoint, ChartSpec
 from xlbudget.domain.codes import level
+from xlbudget.domain.records import dataclass, field
 from xlbudget.files.chart_parts import ChartData
-from xlbudget.formats.model import ChartDef, Format
+from xlbudget.formats.model import ChartDef, Format, Language
 from xlbudget.formats.names import SHARE, resolve
 from xlbudget.formats.table_model import LEVELS
 from xlbudget.narrative import nodes, template
@@ -57,8 +58,7 @@ class ChartSheet:
         results = self.analysis.results
         self._specs = {spec.title: spec for spec in results.charts}
         row = self.first_row
-        for chart in placed_charts(results.format):
-            rows = _most_points(chart, results.format)
+        for chart, rows in _kept_rows(Language(results.format)):
             self.slots.append(Slot(chart, row, rows))
             row += rows
 
@@ -108,7 +108,7 @@ class ChartSheet:
 
     def _title_cell(self, slot: Slot) -> CellWrite:
         """The title with the unit that 首页 sets."""
-        before, unit = expressions.quoted(f"{self._caption(slot)}（"), self.analysis.switches.unit
+        before, unit = expressions.quoted(f"{self._caption(slot)}（"), self.analysis.outside.unit
         return CellWrite(self._title(slot), marked(f'{before}&{unit}&"）"'))
 
     def _area(self, word: str, first: int, last: int) -> str:
@@ -134,6 +134,13 @@ class ChartSheet:
             CellWrite(amount.number(resolved.style.unit), marked(at)),
             said,
         )
+
+
+@lru_cache(maxsize=64)
+def _kept_rows(held: Language) -> tuple[tuple[ChartDef, int], ...]:
+    """The charts of a format, and how many rows are kept for each."""
+    resolved = held.format
+    return tuple((chart, _most_points(chart, resolved)) for chart in placed_charts(resolved))
 
 
 def _most_points(chart: ChartDef, resolved: Format) -> int:

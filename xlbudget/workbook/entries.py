@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 
 from xlbudget.books.port import CellError, Grid, UnsavedFormula, Value, address
 from xlbudget.domain.account import Entry
 from xlbudget.domain.errors import UnknownLayout, UnreadableCell, XlbudgetError, raise_all
+from xlbudget.domain.records import dataclass, field
 from xlbudget.domain.statements import Source
 from xlbudget.formats.settings import LABELS
 from xlbudget.workbook import layout
@@ -38,6 +38,7 @@ class OwnSheets:
         self.file = file
         self.has_macros = False
         self._grids: dict[str, Grid] = {}
+        self._headers: dict[tuple[str, tuple[str, ...]], tuple[int, dict[str, int]] | None] = {}
         errors: list[XlbudgetError] = []
         for grid in grids:
             self.has_macros |= grid.sheet == layout.CONF
@@ -86,15 +87,18 @@ class OwnSheets:
         self, sheet: str, words: tuple[str, ...] | None = None
     ) -> tuple[Grid, int, dict[str, int]] | None:
         """A sheet of ours with its header row and the column of each header word."""
-        grid = self._grids.get(sheet)
-        header = layout.header_row(grid, words or layout.HEADERS[sheet]) if grid else None
-        return (grid, *header) if grid and header else None
+        grid, words = self._grids.get(sheet), words or layout.HEADERS[sheet]
+        if grid is None:
+            return None
+        if (sheet, words) not in self._headers:
+            self._headers[sheet, words] = layout.header_row(grid, words)
+        header = self._headers[sheet, words]
+        return (grid, *header) if header else None
 
     def entry(self, grid: Grid, row: int, column: int) -> Entry | None:
         """A cell as text; None when blank."""
         text = as_text(grid.at(row, column))
-        source = Source(self.file, grid.sheet, address(row, column))
-        return Entry(text, source) if text else None
+        return Entry(text, Source(self.file, grid.sheet, address(row, column))) if text else None
 
 
 def as_text(value: Value) -> str:
@@ -170,8 +174,13 @@ def read_rewrites(sheets: OwnSheets, errors: list[XlbudgetError]) -> dict[str, E
         return {}
     grid, header, columns = found
     rewrites: dict[str, Entry] = {}
-    end = layout.list_end(layout.NARRATIVE, grid, header, columns)
-    for row in range(header + 1, end + 1):
+    written = [
+        row
+        for row in range(header + 1, grid.height + 1)
+        if grid.at(row, columns["改写"]) is not None
+    ]
+    end = layout.list_end(layout.NARRATIVE, grid, header, columns) if written else 0
+    for row in (row for row in written if row <= end):
         id_ = as_text(grid.at(row, columns["编号"]))
         entry = sheets.entry(grid, row, columns["改写"])
         fault = no_text(grid, row, columns["改写"], sheets.file)

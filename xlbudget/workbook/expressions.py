@@ -8,16 +8,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from functools import lru_cache
 from typing import NamedTuple
 
-from xlbudget.domain.money import Unit
+from xlbudget.books.formulas import HOLE
+from xlbudget.domain.records import dataclass
 from xlbudget.domain.statements import Source
 from xlbudget.narrative.wording import tells_amount
 
 _LITERAL = 250
 """Excel takes literals of 255 characters."""
 
+_QUOTE = '"'
 _SLOT = re.compile(r"\{([^{}]+)\}")
 
 
@@ -27,7 +29,9 @@ def quoted(text: str) -> str:
     >>> quoted("共")
     '"共"'
     """
-    parts = [text[at : at + _LITERAL] for at in range(0, len(text), _LITERAL)] or [""]
+    if len(text) <= _LITERAL:
+        return f'"{text.replace(_QUOTE, _QUOTE * 2)}"'
+    parts = [text[at : at + _LITERAL] for at in range(0, len(text), _LITERAL)]
     return "&".join('"' + part.replace('"', '""') + '"' for part in parts)
 
 
@@ -40,6 +44,7 @@ def reference(source: Source) -> str:
     return f"{sheet_reference(source.sheet)}!{source.cell}"
 
 
+@lru_cache(maxsize=512)
 def sheet_reference(sheet: str) -> str:
     """A sheet's name as formulas write it.
 
@@ -58,56 +63,56 @@ def is_ten_thousand(unit_source: Source) -> str:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Switches:
-    """The settings of 首页 as expressions: words of the drop-down lists, and a number of places."""
+    """What the formulas need of 首页 and of the tables' heads, as expressions: cells of our own, or
+    what would stand in them (`parameters`).
+    """
 
-    basis: str
     unit: str
     amount_places: str
-    amount_zeros: str
-    rate_zeros: str
+    exact: str
+    """The decimals that amounts are computed with."""
     rate_places: str
     separators: str
+    amounts: tuple[str, str]
+    """The number formats of whole amounts, and of others."""
+    rates: tuple[str, str]
+    bounds: tuple[str, str, str]
+    """The smallest rate that is printed, the largest below 100%, the smallest above it."""
+    year: str
+    prior_year: str
+    nil_sentences: str
+    units: Mapping[Source, tuple[str, str]]
+    """What the amounts below a unit line are multiplied with, and divided by."""
 
 
-def amount(cell: Source, unit_source: Source, switches: Switches, blank: str = '""') -> str:
-    """A table's amount in the unit and precision of the figures; `blank` where there is none."""
-    ten_thousand, at = is_ten_thousand(unit_source), reference(cell)
-    basis, places = switches.basis, switches.amount_places
-    in_unit = {
-        Unit.TEN_THOUSAND_YUAN: (f"{at}/IF({ten_thousand},1,10000)", "6"),
-        Unit.YUAN: (f"{at}*IF({ten_thousand},10000,1)", "2"),
-    }
-    rounded = {
-        unit: f'ROUND({scaled},IF({basis}="元",{exact},MIN({places},{exact})))'
-        for unit, (scaled, exact) in in_unit.items()
-    }
-    return f"IF(ISNUMBER({at}),{_in(switches.unit, rounded)},{blank})"
+def amount(unit_source: Source, switches: Switches, blank: str = '""') -> str:
+    """A table's amount in the unit and precision of the figures; `blank` where there is none.
+
+    The pattern of a formula: HOLE stands for the cell, twice.
+    """
+    times, over = switches.units[unit_source]
+    return f"IF(ISNUMBER({HOLE}),ROUND({HOLE}*{times}/{over},{switches.exact}),{blank})"
 
 
 def total(cells: Sequence[Source], unit_source: Source, switches: Switches) -> str:
     """The sum of several amounts of one sheet; nothing where all of them are blank."""
-    parts = "+".join(amount(cell, unit_source, switches, "0") for cell in cells)
-    return f'IF(COUNT({",".join(map(reference, cells))})=0,"",ROUND({parts},6))'
+    times, over = switches.units[unit_source]
+    at = [reference(cell) for cell in cells]
+    parts = "+".join(f"ROUND(N({each})*{times}/{over},{switches.exact})" for each in at)
+    return f'IF(COUNT({",".join(at)}),ROUND({parts},6),"")'
 
 
-def _in(unit: str, said: Mapping[Unit, str]) -> str:
-    """What holds in the unit of 首页, which may be known already."""
-    known = {quoted(each.value): text for each, text in said.items()}
-    in_yuan, otherwise = said[Unit.YUAN], said[Unit.TEN_THOUSAND_YUAN]
-    return known.get(unit) or f'IF({unit}="元",{in_yuan},{otherwise})'
-
-
-def number_text(value: str, places: str, zeros: str, separators: str) -> str:
+def number_text(value: str, places: str, formats: tuple[str, str]) -> str:
     """The text of a number that is not negative (the counterpart of `money.scaled_text`)."""
+    whole, other = formats
     rounded = f"ROUND({value},{places})"
-    whole = f'IF({separators}="是","#,##0","0")'
-    full = f'TEXT({rounded},{whole}&IF({places}=0,"","."&REPT("0",{places})))'
-    short = f"TEXT(INT({rounded}),{whole})"
-    stripped = f'{short}&MID({rounded}&"",FIND(".",{rounded}&""),20)'
-    return (
-        f'IF({rounded}=INT({rounded}),IF({zeros}="保留",{full},{short}),'
-        f'IF({zeros}="去掉",{stripped},{full}))'
-    )
+    return f"TEXT({rounded},IF({rounded}=ROUND({value},0),{whole},{other}))"
+
+
+def rate_text(rate: str, formats: tuple[str, str]) -> str:
+    """The text of a rate that is rounded already, without its sign."""
+    whole, other = formats
+    return f'TEXT(ABS({rate}),IF({rate}=INT({rate}),{whole},{other}))&"%"'
 
 
 def count_text(at: str, separators: str) -> str:
@@ -149,13 +154,6 @@ class Row(NamedTuple):
     completion_text: str
 
 
-def bound(switches: Switches, whole: str, sign: str) -> str:
-    """A rate one last printed place above (+) or below (-) a whole number, as a text with %."""
-    places = switches.rate_places
-    pattern = f'"0"&IF({places}=0,"","."&REPT("0",{places}))'
-    return f'TEXT({whole}{sign}10^-{places},{pattern})&"%"'
-
-
 def comparison(
     cells: Row,
     patterns: Mapping[str, str],
@@ -175,8 +173,8 @@ def comparison(
         **words,
         "增减额": cells.change_text,
         "增减率": cells.rate_text,
-        "最小率": bound(switches, "", ""),
-        "最大率": bound(switches, "100", "-"),
+        "最小率": switches.bounds[0],
+        "最大率": switches.bounds[1],
     }
     say = {case: filled(row, slots) for case, row in patterns.items()}
     if is_new:
@@ -208,9 +206,9 @@ def completion(
     slots = {
         **words,
         "完成率": cells.completion_text,
-        "最小率": bound(switches, "", ""),
-        "最大率": bound(switches, "100", "-"),
-        "超率": bound(switches, "100", "+"),
+        "最小率": switches.bounds[0],
+        "最大率": switches.bounds[1],
+        "超率": switches.bounds[2],
     }
     say = {case: filled(row, slots) for case, row in patterns.items()}
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 
 from xlbudget.books.port import Grid, address
 from xlbudget.domain.errors import UnknownLayout, UnreadableCell, XlbudgetError
 from xlbudget.domain.performance import Indicator
+from xlbudget.domain.records import dataclass
 from xlbudget.domain.statements import Cell, Entry, Source
 from xlbudget.reading.amounts import read_cell
 from xlbudget.workbook import layout

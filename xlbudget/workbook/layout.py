@@ -7,7 +7,7 @@ their header row, so that inserted rows and renamed sheets do no harm.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from functools import partial
 
 from xlbudget.books.port import Grid, UnsavedFormula
@@ -105,6 +105,18 @@ PHRASE_COLUMN = 17
 RATE_PLACES = "比率小数位"
 """The label on 分析 beside the number of decimals that its rates have."""
 
+PARAMETERS = ("参数", "取值", "除以")
+"""The third header of 分析: what its formulas all need, each once (`parameters`)."""
+
+PARAMETER_COLUMN = 20
+"""The column of 分析 where they stand, folded away (T)."""
+
+UNITS = ("单位", "合元", "尾差")
+"""The fourth header of 校验: the unit of each table, for the live checks."""
+
+UNIT_COLUMN = 16
+"""The column of 校验 where they stand, folded away (P)."""
+
 TOTALS = ("汇总", "数")
 """The second header of 绩效: what the projects come to, by formulas."""
 
@@ -177,12 +189,11 @@ def is_ours(grid: Grid, sheet: str) -> bool:
 
 def header_row(grid: Grid, words: tuple[str, ...]) -> tuple[int, dict[str, int]] | None:
     """The row where the words stand as a header, and each word's column; None if nowhere."""
-    for row in range(1, grid.height + 1):
+    for row, values in enumerate(grid.rows, 1):
         columns: dict[str, int] = {}
-        for column in range(1, grid.width + 1):
-            value = grid.at(row, column)
-            if isinstance(value, str) and value.strip() in words:
-                columns.setdefault(value.strip(), column)
+        for column, value in enumerate(values, 1):
+            if isinstance(value, str) and (word := value.strip()) in words:
+                columns.setdefault(word, column)
         if len(columns) == len(words):
             return row, columns
     return None
@@ -202,48 +213,63 @@ _RULE = re.compile(r"[A-Z]\d+")
 _LEVELS = (*(level.chinese for level in Level), State.GAP.value)
 
 
-_NAMED_BY = ("短语", "勾稽关系", "标出的格", "图", "项目")
+_NAMED_BY = ("短语", "参数", "单位", "勾稽关系", "标出的格", "图", "项目")
 """The columns that name each row of a list."""
+
+_PRINTED = tuple(word for word in HEADERS[ANALYSIS] if word.endswith("印法"))
+_PARAMETER = re.compile(r"(?:首页|印法|单位)：.+")
+"""How a parameter is named: where it comes from, and what it is."""
 
 
 _WIDEST_GAP = 10
 """So many rows a person may have put into 说明 or 校验; what stands further below is hers."""
 
 
-def _is_listed(name: str, text: Callable[[str], str], above: str) -> bool:
+def _is_listed(name: str, text: Callable[[str], str], above: str, also: Collection[str]) -> bool:
     """Whether a row of a named list is one of ours, by what all our rows have in common; `above` is
-    the name of the row above.
+    the name of the row above, `also` names that are ours too.
     """
     label = text(name)
     if name == "短语":
-        return "：" in label and "（" in label
+        return label in also or ("：" in label and "（" in label)
+    if name in ("参数", "单位"):
+        return bool(_PARAMETER.fullmatch(label))
     if name == "勾稽关系":
         return bool(label) and bool(_RULE.fullmatch(text("规则")))
     if name == "标出的格":
         return label.partition(" ")[0] in _LEVELS and "!" in label
     if name == "图":
         return bool(label) and (label == above or bool(text("图题")))
-    return bool(label) and any(text(word) for word in HEADERS[ANALYSIS] if word.endswith("印法"))
+    return bool(label) and any(text(word) for word in _PRINTED)
 
 
-def list_end(sheet: str, grid: Grid, header: int, columns: Mapping[str, int]) -> int:
-    """The last row of a list of ours; the header's row if the list is empty.
+def list_end(
+    sheet: str,
+    grid: Grid,
+    header: int,
+    columns: Mapping[str, int],
+    also: Collection[str] = (),
+) -> int:
+    """The last row of a list of ours; the header's row if the list is empty. `also` are names of
+    phrases that are a single word in earlier workbooks.
 
     What stands below is the user's own. On 分析 and 图表 the list goes on as long as its rows are
     named, and so does that of the live checks; on 说明 a row is ours by its 编号, and so are rows
     of 改写 right below; on 校验 by its 级别, or by its 位置 where the 级别 is blank.
     """
+    rows, width = grid.rows, grid.width
 
     def text(row: int, word: str) -> str:
-        value = grid.at(row, columns[word])
-        if isinstance(value, UnsavedFormula):
-            return value.formula
-        return value.strip() if isinstance(value, str) else ""
+        column = columns[word]
+        value = rows[row - 1][column - 1] if row <= len(rows) and column <= width else None
+        if isinstance(value, str):
+            return value.strip()
+        return value.formula if isinstance(value, UnsavedFormula) else ""
 
     name = next((word for word in _NAMED_BY if word in columns), "")
     if sheet == ANALYSIS or name in _NAMED_BY[:-1]:
         row = header
-        while _is_listed(name, partial(text, row + 1), text(row, name)):
+        while _is_listed(name, partial(text, row + 1), text(row, name), also):
             row += 1
         return row
 

@@ -1,42 +1,61 @@
 """校验: identities as live formulas, so that a difference shows while the tables are edited.
 
 The tolerance of a live check is that of tables with two decimals in 万元; the findings know the
-exact one.
+exact one. Nothing is filled in where the left side is blank and the right comes to nothing.
 """
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
+from itertools import groupby
+from typing import NamedTuple
 
-from xlbudget.books.formulas import marked
-from xlbudget.books.port import CellWrite, parse_address
+from xlbudget.books.formulas import HOLE, filled
+from xlbudget.books.port import CellWrite, column_letters, parse_address
 from xlbudget.checks.outcomes import Addend, Outcome
-from xlbudget.domain.money import PUBLISHED, Unit
-from xlbudget.domain.statements import Source
+from xlbudget.domain.money import PUBLISHED, Amount, Unit
 from xlbudget.formats.names import FigureName
 from xlbudget.reading.labels import row_label
 from xlbudget.results import Results
-from xlbudget.workbook import expressions
+from xlbudget.workbook import expressions, layout
+from xlbudget.workbook.table_units import TableUnit, TableUnits
 from xlbudget.workbook.texts import Row
+
+_NUMBERS = ("左", "右", "差额", "允许差")
+_place = lru_cache(maxsize=65536)(parse_address)
 
 MATCHES, TAIL, DIFFERS, NOT_FILLED = "相符", "尾差", "不符", "未填数"
 
 
-def live_check_rows(results: Results) -> Iterator[tuple[str, Row]]:
-    """Label and cells (规则, 勾稽关系, 左, 右 …) of every identity that has cells."""
+def live_check_rows(
+    results: Results,
+    units: TableUnits,
+    columns: Mapping[str, int],
+    first_row: int = layout.FIRST_ROW,
+) -> Iterator[tuple[str, Row]]:
+    """Label and cells (规则, 勾稽关系, 左, 右 …) of every identity that has cells; `columns` are
+    those of the header words.
+    """
     outcomes = [
         outcome
         for outcome in results.outcomes
         if outcome.left and outcome.filled and _is_live(outcome)
     ]
     many = Counter(outcome.identity.name for outcome in outcomes)
-    for outcome in outcomes:
+    statements = results.account.statements
+    coarse = {each.sheet for each in statements.values() if each.unit is Unit.TEN_THOUSAND_YUAN}
+    letters = [column_letters(columns[word]) for word in _NUMBERS]
+    for row, outcome in enumerate(outcomes, first_row):
         label = _label(results, outcome, many[outcome.identity.name] > 1)
-        cells = (CellWrite(outcome.identity.rule), CellWrite(label), *_formulas(results, outcome))
-        yield label, cells
+        left = statements[outcome.identity.left.table]
+        here = [f"{each}{row}" for each in letters]
+        formulas = _formulas(outcome, units, units.of_sheet[left.sheet], here)
+        values = _values(outcome, left.unit, coarse)
+        cells = [CellWrite(v, formula) for v, formula in zip(values, formulas, strict=True)]
+        yield label, (CellWrite(outcome.identity.rule), CellWrite(label), *cells)
 
 
 def _label(results: Results, outcome: Outcome, one_of_many: bool) -> str:
@@ -48,75 +67,106 @@ def _label(results: Results, outcome: Outcome, one_of_many: bool) -> str:
     return f"{title}（{row_label(at.line.label)}，{column}）"
 
 
-@dataclass(frozen=True, slots=True)
-class _Units:
-    """In which unit each table's amounts stand, as the sheets say it; that of the left side's table
-    is the one that an identity is told in.
+class _Run(NamedTuple):
+    """Cells right below or beside each other, all added or all taken off."""
+
+    sheet: str
+    sign: int
+    at: str
+    is_one: bool
+
+
+def _formulas(
+    outcome: Outcome, units: TableUnits, unit: TableUnit, here: list[str]
+) -> tuple[str, ...]:
+    """Left, right, difference, allowed difference and verdict; `here` are the cells of the first
+    four, `unit` is that of the left side's table, which all are in.
     """
-
-    left: Source
-    of_sheet: Mapping[str, Source]
-
-    @classmethod
-    def of(cls, results: Results, outcome: Outcome) -> _Units:
-        statements = results.account.statements
-        own = {
-            statement.sheet: statement.unit_source
-            for statement in statements.values()
-            if statement.unit_source is not None
-        }
-        return cls(own[statements[outcome.identity.left.table].sheet], own)
-
-    def side(self, addends: tuple[Addend, ...]) -> str:
-        """The sum of one side."""
-        sums = []
-        for sheet in dict.fromkeys(addend.cell.source.sheet for addend in addends):
-            here = [addend for addend in addends if addend.cell.source.sheet == sheet]
-            sums.append(_sum(tuple(here)) + self._factor(sheet))
-        return "+".join(sums) or "0"
-
-    def allowed(self, addends: tuple[Addend, ...]) -> str:
-        """Half a last digit for each amount that is not zero, where two decimals of 万元 are known.
-
-        In the unit of the left side's table.
-        """
-        terms = []
-        for sheet in dict.fromkeys(addend.cell.source.sheet for addend in addends):
-            cells = _ranges(tuple(a for a in addends if a.cell.source.sheet == sheet))
-            count = "+".join(f'COUNTIF({at},">0")+COUNTIF({at},"<0")' for at in cells)
-            ten_thousand = expressions.is_ten_thousand(self.of_sheet[sheet])
-            terms.append(f"IF({ten_thousand},0.005*({count}),0)")
-        return f"({'+'.join(terms)})*IF({expressions.is_ten_thousand(self.left)},1,10000)"
-
-    def _factor(self, sheet: str) -> str:
-        """What brings another table's amounts into the unit of the left side's."""
-        own = self.of_sheet[sheet]
-        if own == self.left:
-            return ""
-        here, there = map(expressions.is_ten_thousand, (self.left, own))
-        return f"*IF({here},IF({there},1,0.0001),IF({there},10000,1))"
-
-
-def _formulas(results: Results, outcome: Outcome) -> Row:
-    units, least = _Units.of(results, outcome), outcome.relation == ">="
-    left, right = units.side(outcome.left), units.side(outcome.right)
-    allowed = "0" if outcome.identity.same_amount else units.allowed(outcome.addends)
-    difference = f"ROUND({left}-({right}),6)"
-    off = f"-{difference}" if least else f"ABS({difference})"
-    exact = f"{off}<=0" if least else f"{off}=0"
-    cells = _ranges(outcome.left) + _ranges(outcome.right)
-    verdict = (
-        f'IF(COUNT({",".join(cells)})=0,"{NOT_FILLED}",IF({exact},"{MATCHES}",'
-        f'IF({off}<=ROUND({allowed},6),"{TAIL}","{DIFFERS}")))'
-    )
-    numbers = _numbers(results, outcome)
+    left, right = _runs(outcome.left), _runs(outcome.right)
+    in_left, in_right, difference, tail = here
+    verdict = _verdict(len(left), least=outcome.relation == ">=")
+    beside = (in_right, difference, difference, tail)
     return (
-        CellWrite(numbers[0], marked(f"ROUND({left},6)")),
-        CellWrite(numbers[1], marked(f"ROUND({right},6)")),
-        CellWrite(numbers[0] - numbers[1], marked(difference)),
-        CellWrite(numbers[2], marked(f"ROUND({allowed},6)")),
-        CellWrite(_verdict(outcome, numbers), marked(verdict)),
+        _side(left, units, unit),
+        _side(right, units, unit),
+        filled(_DIFFERENCE, in_left, in_right),
+        _NO_TAIL if outcome.identity.same_amount else _allowed(left + right, units, unit),
+        filled(verdict, *[run.at for run in left], *beside),
     )
+
+
+_DIFFERENCE = f"ROUND({HOLE}-{HOLE},6)"
+_NO_TAIL = filled("0")
+
+
+@lru_cache(maxsize=64)
+def _verdict(cells: int, *, least: bool) -> str:
+    """The pattern of a verdict on a left side of so many cells; `least` is that of ≥."""
+    off = f"-{HOLE}" if least else f"ABS({HOLE})"
+    return (
+        f'IF(AND(COUNT({",".join([HOLE] * cells)})=0,{HOLE}=0),"{NOT_FILLED}",'
+        f'IF({HOLE}{">=" if least else "="}0,"{MATCHES}",IF({off}<={HOLE},"{TAIL}","{DIFFERS}")))'
+    )
+
+
+def _side(runs: list[_Run], units: TableUnits, unit: TableUnit) -> str:
+    """A side's sum."""
+    runs = _by_sheet(runs)
+    known = units.of_sheet
+    shape = []
+    for run in runs:
+        own = known[run.sheet]
+        factor = "" if own == unit else f"*{own.in_yuan}/{unit.in_yuan}"
+        shape.append((run.sheet, factor, run.sign, run.is_one))
+    return filled(_side_pattern(tuple(shape)), *[run.at for run in runs])
+
+
+@lru_cache(maxsize=2048)
+def _side_pattern(runs: tuple[tuple[str, str, int, bool], ...]) -> str:
+    sums = []
+    for (_, factor), of_sheet in groupby(runs, key=lambda run: run[:2]):
+        added, taken = "", ""
+        for sign, of_sign in groupby(of_sheet, key=lambda run: run[2]):
+            alone = [is_one for *_, is_one in of_sign]
+            holes = ",".join([HOLE] * len(alone))
+            one = f"N({HOLE})" if alone == [True] else f"SUM({holes})"
+            added, taken = (one, taken) if sign > 0 else (added, f"-{one}")
+        said = f"{added or '0'}{taken}"
+        sums.append(f"({said}){factor}" if taken and factor else f"{said}{factor}")
+    return f"ROUND({'+'.join(sums)},6)" if sums else "0"
+
+
+def _allowed(runs: list[_Run], units: TableUnits, unit: TableUnit) -> str:
+    """Half a last digit for each amount that is not zero, where two decimals of 万元 are known."""
+    runs = _by_sheet(runs)
+    known, at = units.of_sheet, []
+    for run in runs:
+        at += [run.at] if run.is_one else [run.at, run.at]
+    shape = tuple([(known[run.sheet].tail, run.is_one) for run in runs])
+    return filled(_allowed_pattern(shape, unit.in_yuan), *at)
+
+
+@lru_cache(maxsize=2048)
+def _allowed_pattern(runs: tuple[tuple[str, bool], ...], in_yuan: str) -> str:
+    terms = []
+    for tail, of_sheet in groupby(runs, key=lambda run: run[0]):
+        counts = "+".join(
+            f"(N({HOLE})<>0)" if is_one else f'COUNTIF({HOLE},">0")+COUNTIF({HOLE},"<0")'
+            for _, is_one in of_sheet
+        )
+        terms.append(f"{tail}*({counts})")
+    told = terms[0] if len(terms) == 1 else f"({'+'.join(terms)})"
+    return f"ROUND({told}/{in_yuan},6)"
+
+
+def _by_sheet(runs: list[_Run]) -> list[_Run]:
+    """The runs of each sheet together, those that are added first."""
+    if len(runs) < 2:  # noqa: PLR2004  一段不用排
+        return runs
+    order: dict[str, int] = {}
+    for run in runs:
+        order.setdefault(run.sheet, len(order))
+    return sorted(runs, key=lambda run: (order[run.sheet], -run.sign))
 
 
 def _is_live(outcome: Outcome) -> bool:
@@ -130,64 +180,55 @@ def _is_live(outcome: Outcome) -> bool:
     return identity.each is None and plain and not any(term.prior for term in terms)
 
 
-def _ranges(addends: tuple[Addend, ...]) -> list[str]:
+def _runs(addends: tuple[Addend, ...]) -> list[_Run]:
     """Cells that stand right below or beside each other as one range, the others one by one."""
-    found: list[list[Source]] = []
+    if len(addends) == 1:
+        source = addends[0].cell.source
+        return [_Run(source.sheet, addends[0].sign, expressions.reference(source), is_one=True)]
+    runs: list[_Run] = []
+    first = last = (0, 0)
     for addend in addends:
-        source = addend.cell.source
-        if found and _follows(found[-1], source):
-            found[-1].append(source)
-        else:
-            found.append([source])
-    return [
-        expressions.reference(run[0]) + (f":{run[-1].cell}" if len(run) > 1 else "")
-        for run in found
-    ]
+        source, place = addend.cell.source, _place(addend.cell.source.cell)
+        if runs and (runs[-1].sheet, runs[-1].sign) == (source.sheet, addend.sign):
+            step = (place[0] - last[0], place[1] - last[1])
+            straight = first == last or (
+                first[0] == place[0] if step == (0, 1) else first[1] == place[1]
+            )
+            if step in ((0, 1), (1, 0)) and straight:
+                begun = runs[-1].at.partition(":")[0]
+                runs[-1] = _Run(source.sheet, addend.sign, f"{begun}:{source.cell}", is_one=False)
+                last = place
+                continue
+        first = last = place
+        runs.append(_Run(source.sheet, addend.sign, expressions.reference(source), is_one=True))
+    return runs
 
 
-def _follows(run: list[Source], source: Source) -> bool:
-    """Whether a cell goes on where a run of cells ends, in the same row or column."""
-    last = run[-1]
-    if (last.file, last.sheet) != (source.file, source.sheet):
-        return False
-    row, column = parse_address(source.cell)
-    step = (row - parse_address(last.cell)[0], column - parse_address(last.cell)[1])
-    first = parse_address(run[0].cell)
-    straight = len(run) == 1 or (first[0] == row if step == (0, 1) else first[1] == column)
-    return step in ((0, 1), (1, 0)) and straight
-
-
-def _sum(addends: tuple[Addend, ...]) -> str:
-    plus = _ranges(tuple(addend for addend in addends if addend.sign > 0))
-    minus = _ranges(tuple(addend for addend in addends if addend.sign < 0))
-    if not minus:
-        return f"SUM({','.join(plus)})"
-    first = f"SUM({','.join(plus)})" if plus else "0"
-    return f"({first}-SUM({','.join(minus)}))"
-
-
-def _numbers(results: Results, outcome: Outcome) -> tuple[Decimal, Decimal, Decimal]:
-    """Left, right and allowed difference in the unit of the left side's table."""
-    statements = results.account.statements
-    unit = statements[outcome.identity.left.table].unit
-    coarse = {s.sheet for s in statements.values() if s.unit is Unit.TEN_THOUSAND_YUAN}
-    left, right = (
-        sum((addend.sign * addend.amount.number(unit) for addend in side), Decimal(0))
-        for side in (outcome.left, outcome.right)
-    )
-    nonzero = sum(
-        addend.amount.fen != 0 and addend.cell.source.sheet in coarse for addend in outcome.filled
-    )
-    if outcome.identity.same_amount:
-        nonzero = 0
-    return left, right, Decimal(PUBLISHED) / 2 / unit.fen * nonzero
-
-
-def _verdict(outcome: Outcome, numbers: tuple[Decimal, Decimal, Decimal]) -> str:
-    if not outcome.filled:
-        return NOT_FILLED
-    left, right, allowed = numbers
+def _values(outcome: Outcome, unit: Unit, coarse: set[str]) -> tuple[Decimal | str, ...]:
+    """Left, right, difference and allowed difference in the unit of the left side's table, and the
+    verdict; `coarse` are the sheets in 万元.
+    """
+    left = sum([addend.sign * addend.amount.fen for addend in outcome.left])
+    right = left - outcome.difference
+    nonzero = 0
+    if coarse and not outcome.identity.same_amount:
+        nonzero = sum(
+            addend.amount.fen != 0 and addend.cell.source.sheet in coarse
+            for addend in outcome.filled
+        )
     off = right - left if outcome.relation == ">=" else abs(left - right)
-    if off <= 0:
-        return MATCHES
-    return TAIL if off <= allowed else DIFFERS
+    verdict = MATCHES if off <= 0 else TAIL if 2 * off <= PUBLISHED * nonzero else DIFFERS
+    if not right and all(addend.cell.amount is None for addend in outcome.left):
+        verdict = NOT_FILLED
+    return (
+        _number(left, unit),
+        _number(right, unit),
+        _number(left - right, unit),
+        Decimal(PUBLISHED) / 2 / unit.fen * nonzero,
+        verdict,
+    )
+
+
+@lru_cache(maxsize=8192)
+def _number(fen: int, unit: Unit) -> Decimal:
+    return Amount(fen).number(unit)

@@ -8,10 +8,10 @@ paragraphs there are, the last run decided.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 
 from xlbudget.analysis.indicators import Figures
 from xlbudget.books.formulas import marked
+from xlbudget.domain.records import dataclass, field
 from xlbudget.domain.statements import Source
 from xlbudget.domain.text import Gap, Paragraph, State
 from xlbudget.formats.model import Format, Kind
@@ -24,8 +24,9 @@ from xlbudget.narrative.reasons import as_clause, purpose_gap
 from xlbudget.narrative.term_list import loop_name
 from xlbudget.workbook import expressions
 from xlbudget.workbook.analysed import LIVE_SECTIONS, AverageKey, PartKey, PhraseKey, named
-from xlbudget.workbook.phrases import Phrases, typed, typed_reason
+from xlbudget.workbook.phrases import Phrases
 from xlbudget.workbook.switches import switch
+from xlbudget.workbook.typed_words import typed, typed_reason
 
 LONGEST = 8000
 """A formula of Excel has at most 8,192 characters."""
@@ -183,10 +184,10 @@ class _Writer:
         account = analysis.results.account
         if name == "年度":
             self._live = True
-            return analysis.year()
+            return analysis.outside.year
         if name == "上年度":
             self._live = True
-            return analysis.prior_year()
+            return analysis.outside.prior_year
         if name == "单位":
             source = account.unit_name_source
             return expressions.quoted(account.unit_name) if source is None else self._read(source)
@@ -203,13 +204,13 @@ class _Writer:
         if name in SETTINGS:
             self._live = True
             return switch(self.phrases.analysis.results, name)
-        word = self._format.traits.get(name, "")
+        word = expressions.quoted(self._format.traits.get(name, ""))
         source = self.phrases.analysis.results.account.setting_cells.get(name)
         if source is None:
-            return expressions.quoted(word)
+            return word
         self._live = True
         at = expressions.reference(source)
-        return f'IF({at}="",{expressions.quoted(word)},{at})'
+        return f'IF({at}="",{word},{at})'
 
     def _typed(self, node: Node, name: str, lead: str) -> str | None:
         """What a person typed into 补充资料, or the gap."""
@@ -240,9 +241,8 @@ class _Writer:
                 return None
             if branch.is_else:
                 expression = body
-                continue
-            condition = self._condition(branch)
-            expression = f"IF({condition},{body},{expression})"
+            else:
+                expression = f"IF({self._condition(branch)},{body},{expression})"
         self._live = True
         return expression
 
@@ -259,13 +259,13 @@ class _Writer:
         name = named(branch.figure, self._line, self._format).of(ACTUAL)
         cells = analysis.cells(name)
         now, then, budget = map(self._outside, (cells.now, cells.then, cells.budget))
-        places = analysis.switches.amount_places
+        places = analysis.outside.amount_places
         if branch.predicate in ("应列", "应比"):
             years = (now,) if branch.predicate == "应列" else (now, then)
             numbers = ",".join(f"ISNUMBER({each})" for each in years)
             listed = ",".join(f"{each}<>0" for each in years)
             told = f"IF(AND({numbers}),OR({listed}),TRUE)"
-            return f'OR({self._trait("零值句子")}="列出",{told})'
+            return f'OR({analysis.outside.nil_sentences}="列出",{told})'
         if branch.predicate in ("有数", "为零"):
             sign = "<>" if branch.predicate == "有数" else "="
             return f"IF(ISNUMBER({now}),{now}{sign}0,FALSE)"

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 
 from xlbudget.books.port import CellWrite, Grid, RangeWrite, address
 from xlbudget.domain.errors import UnknownLayout, UnknownName, XlbudgetError
 from xlbudget.domain.money import Unit
+from xlbudget.domain.records import replace
 from xlbudget.formats.keys import nearest
 from xlbudget.formats.model import Format
 from xlbudget.formats.table_model import Table

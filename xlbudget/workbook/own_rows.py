@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 
 from xlbudget.domain.account import FinalAccount
+from xlbudget.domain.records import dataclass
 from xlbudget.formats.model import SUPPLEMENT, Format
 from xlbudget.formats.names import FigureName, default_column
 from xlbudget.formats.table_model import LEVELS, Layout, Table
@@ -51,6 +51,8 @@ def prior_rows(resolved: Format, given: Iterable[tuple[str, str, str]]) -> list[
 
 
 def _asked(resolved: Format) -> Iterator[tuple[str, str, str]]:
+    terms = (term for each in resolved.identities for term in (each.left, *each.right))
+    last_year = [term for term in terms if term.prior]
     for name, table in resolved.tables.items():
         wanted: dict[str, list[str]] = {}
         for figure in _compared(resolved, name):
@@ -63,10 +65,9 @@ def _asked(resolved: Format) -> Iterator[tuple[str, str, str]]:
             for column in wanted.get(line.name, ()):
                 if block and column != first and column in block.column_names:
                     yield name, line.name, column
-        for identity in resolved.identities:
-            for term in (identity.left, *identity.right):
-                if term.prior and term.table == name and table.line(term.line):
-                    yield name, term.line, term.column
+        for term in last_year:
+            if term.table == name and table.line(term.line):
+                yield name, term.line, term.column
 
 
 def _compared(resolved: Format, table: str) -> Iterator[FigureName]:

@@ -1,18 +1,19 @@
 """One sheet being drawn: cells, merged titles, drop-down lists, notes, buttons, colours.
 
-Draws on a worksheet of XlsxWriter that `canvas` hands over. Knows no domain.
+Draws on a worksheet of XlsxWriter that `canvas` hands over, all but the cells. Knows no domain.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from decimal import Decimal
 from typing import Any
 
-from xlbudget.books.port import CellWrite, address
-from xlbudget.books.sheet_scan import rectangle
+from xlbudget.books.port import CellWrite
+from xlbudget.workbook.sheet_cells import SheetCells
 from xlbudget.workbook.styles import PAPERS, PROTECTED, STYLES
 from xlbudget.workbook.text_size import row_height, text_lines
+
+_WRAPPED = {name for name, style in STYLES.items() if style.get("text_wrap")}
 
 
 class Page:
@@ -21,13 +22,14 @@ class Page:
     def __init__(
         self,
         sheet: Any,
-        styles: dict[str, Any],
+        cells: SheetCells,
         marked: dict[str, Any],
         *,
         landscape: bool,
         protected: bool = True,
     ) -> None:
-        self._sheet, self._styles, self._marked = sheet, styles, marked
+        self.cells = cells
+        self._sheet, self._marked = sheet, marked
         self._widths: dict[int, float] = {}
         self._lines: dict[int, int] = {}
         sheet.set_margins(0.5, 0.5, 0.6, 0.6)
@@ -62,25 +64,13 @@ class Page:
 
     def put(self, row: int, column: int, cell: CellWrite, style: str) -> None:
         """One cell: a formula with its result, a number, a text (never a formula), or a blank."""
-        at, form, value = (row - 1, column - 1), self._styles[style], cell.value
-        if cell.block and not cell.block.startswith(f"{address(row, column)}:"):
-            cell = CellWrite(value)
-        if cell.formula:
-            shown = float(value) if isinstance(value, Decimal) else value or ""
-            if cell.block:
-                top, left, bottom, right = rectangle(cell.block)
-                area = (top - 1, left - 1, bottom - 1, right - 1)
-                self._sheet.write_array_formula(*area, cell.formula, form, shown)
-            else:
-                self._sheet.write_formula(*at, cell.formula, form, shown)
-        elif isinstance(value, Decimal):
-            self._sheet.write_number(*at, float(value), form)
-        elif value is None or value == "":
-            self._sheet.write_blank(*at, None, form)
-        else:
-            self._sheet.write_string(*at, str(value), form)
-        if isinstance(value, str) and STYLES[style].get("text_wrap"):
-            self._fit(row, self._widths[column], value)
+        self.cells.put(row, column, cell, style)
+        if style in _WRAPPED and isinstance(cell.value, str):
+            self._fit(row, self._widths[column], cell.value)
+
+    def blank(self, area: tuple[int, int, int, int], style: str) -> None:
+        """Blank cells in an area (first row, first column, last row, last column)."""
+        self.cells.blank(area, style)
 
     def put_row(
         self, row: int, column: int, cells: Iterable[CellWrite], styles: Iterable[str]
@@ -101,23 +91,28 @@ class Page:
         if rows > 1 or first == last:
             self._over_rows(row, columns, text, style, rows)
             return
-        self._sheet.merge_range(row - 1, first - 1, row - 1, last - 1, text, self._styles[style])
-        if STYLES[style].get("text_wrap"):
+        self._merge((row, first, row, last), text, style)
+        if style in _WRAPPED:
             self._fit(row, sum(self._widths[at] for at in range(first, last + 1)), text)
 
     def _over_rows(
         self, row: int, columns: tuple[int, int], text: str, style: str, rows: int
     ) -> None:
         first, last = columns
-        form = self._styles[style]
         if rows == 1:
             self.text(row, first, text, style)
             return
-        self._sheet.merge_range(row - 1, first - 1, row + rows - 2, last - 1, text, form)
+        self._merge((row, first, row + rows - 1, last), text, style)
         width = sum(self._widths[at] for at in range(first, last + 1))
         lines = -(-text_lines(text, width) // rows)
         for at in range(row, row + rows):
             self._lines[at] = max(self._lines.get(at, 1), lines)
+
+    def _merge(self, area: tuple[int, int, int, int], text: str, style: str) -> None:
+        top, left, bottom, right = area
+        self._sheet.merge_range(top - 1, left - 1, bottom - 1, right - 1, "")
+        self.cells.blank(area, style)
+        self.cells.put(top, left, CellWrite(text), style)
 
     def choices(
         self, row: int, column: int, words: Iterable[str], title: str, hint: str, rows: int = 1
@@ -190,8 +185,11 @@ class Page:
     def _fit(self, row: int, width: float, text: str) -> None:
         self._lines[row] = max(self._lines.get(row, 1), text_lines(text, width))
 
-    def set_heights(self) -> None:
-        """Rows whose text wraps become as tall as their lines."""
-        for row, lines in self._lines.items():
-            if lines > 1:
-                self._sheet.set_row(row - 1, row_height(lines))
+    def set_heights(self) -> dict[int, float]:
+        """Rows whose text wraps become as tall as their lines: told to what lies on the sheet, and
+        given back by row.
+        """
+        heights = {row: row_height(lines) for row, lines in self._lines.items() if lines > 1}
+        for row, height in heights.items():
+            self._sheet.set_row(row - 1, height)
+        return heights

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from xlbudget.analysis.performance import left_over
@@ -11,6 +10,7 @@ from xlbudget.books.port import Grid, address
 from xlbudget.domain.errors import UnknownLayout, UnreadableCell, XlbudgetError
 from xlbudget.domain.money import Amount, Unit, total
 from xlbudget.domain.performance import LEFT_OVER, PROJECT_KINDS, Fund, Funding, Indicator, Project
+from xlbudget.domain.records import dataclass, replace
 from xlbudget.domain.statements import Cell, Entry, Holds, Source
 from xlbudget.reading.amounts import RawCell, read_cell, statement_precision, to_cell
 from xlbudget.reading.recognise import head
@@ -20,6 +20,7 @@ from xlbudget.workbook.entries import OwnSheets, as_text
 from xlbudget.workbook.indicator_entries import read_indicators
 
 _NAME, _KIND = "项目名称", "项目类别"
+_AMOUNTS = ("预算数", "执行数", *places.AMOUNTS)
 
 
 def read_performance(sheets: OwnSheets, errors: list[XlbudgetError]) -> dict[str, Cell]:
@@ -116,7 +117,10 @@ class _Reader:
     def rows(self) -> Iterator[_Row]:
         """The rows that name a project."""
         self.columns = {**places.details_on(self.grid, self.header), **self.columns}
+        asked = [at for word, at in self.columns.items() if word in (_NAME, *_AMOUNTS)]
         for row in range(self.header + 1, self.grid.height + 1):
+            if all(self.grid.at(row, at) is None for at in asked):
+                continue
             amounts = self._amounts(row)
             if amounts is None:
                 continue
@@ -152,7 +156,7 @@ class _Reader:
 
     def _amounts(self, row: int) -> dict[str, RawCell] | None:
         """The amounts of a row; None where one of them cannot be read."""
-        words = [each for each in ("预算数", "执行数", *places.AMOUNTS) if each in self.columns]
+        words = [each for each in _AMOUNTS if each in self.columns]
         try:
             amounts = {word: self._raw(row, word) for word in words}
         except XlbudgetError as error:

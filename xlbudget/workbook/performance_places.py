@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
 from decimal import Decimal
 
 from xlbudget.books.port import address
@@ -47,7 +46,7 @@ def _placed(project: Project, file: str, row: int, indicators: tuple[Indicator, 
         return None if given is None else Entry(given.text, at(word))
 
     def cell(word: str, given: Cell | None) -> Cell:
-        return Cell(at(word)) if given is None else replace(given, source=at(word))
+        return Cell(at(word)) if given is None else given._replace(source=at(word))
 
     funds = {}
     for fund in Fund:
@@ -92,7 +91,7 @@ def _placed_indicator(indicator: Indicator, file: str, row: int) -> Indicator:
         return None if given is None else Entry(given.text, at(word))
 
     def cell(word: str, given: Cell | None) -> Cell:
-        return Cell(at(word)) if given is None else replace(given, source=at(word))
+        return Cell(at(word)) if given is None else given._replace(source=at(word))
 
     given = {
         "年度指标值": indicator.target,

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
 from xlbudget.books.formulas import marked
 from xlbudget.books.port import CellWrite, Grid, column_letters
 from xlbudget.domain.money import Amount, Unit
 from xlbudget.domain.performance import LEFT_OVER, PROJECT_KINDS
+from xlbudget.domain.records import dataclass
 from xlbudget.workbook import layout
 from xlbudget.workbook import performance_layout as places
 

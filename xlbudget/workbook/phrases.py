@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 
 from xlbudget.books.formulas import marked
 from xlbudget.books.port import CellWrite, column_letters
+from xlbudget.domain.account import FinalAccount
 from xlbudget.domain.figures import Contradicted
-from xlbudget.domain.statements import Source
+from xlbudget.domain.records import dataclass, field
 from xlbudget.domain.text import Gap, Span
 from xlbudget.formats.names import (
     BUDGET,
@@ -28,6 +28,8 @@ from xlbudget.workbook import expressions
 from xlbudget.workbook.analysed import (
     OFF_BUDGET,
     OFF_BUDGET_PARTS,
+    OFF_BUDGET_REASON,
+    OFF_BUDGET_ROWS,
     AverageKey,
     Key,
     PartKey,
@@ -37,6 +39,7 @@ from xlbudget.workbook.analysed import (
 from xlbudget.workbook.analysis_sheet import AnalysisSheet
 from xlbudget.workbook.average_text import average_text
 from xlbudget.workbook.texts import Row
+from xlbudget.workbook.typed_words import typed_reason
 
 
 @dataclass(slots=True)
@@ -70,7 +73,8 @@ class Phrases:
 
     def _phrase(self, key: PhraseKey) -> tuple[str, str]:
         if key.filter == OFF_BUDGET:
-            return self._off_budget(key)
+            is_reason = key.variant == OFF_BUDGET_REASON
+            return self._off_budget_reason(key) if is_reason else self._off_budget(key)
         return self._comparison(key) if key.filter == "比上年" else self._completion(key)
 
     def _off_budget(self, key: PhraseKey) -> tuple[str, str]:
@@ -90,11 +94,34 @@ class Phrases:
             formula = texts.rate_formula(f'IF({given},{rate},"")')
         return str(value or ""), formula
 
+    def _reason(self, key: PhraseKey) -> tuple[Span, ...]:
+        """Why a line is off its budget, as the sentence takes it."""
+        entry = self._account.budget_reasons.get((key.figure.table, key.figure.line))
+        gap = budget_reason_gap(key.figure, self.analysis.results.format)
+        return as_reason(entry.text if entry else "", gap)
+
+    def _off_budget_reason(self, key: PhraseKey) -> tuple[str, str]:
+        """The row of that reason, which the phrase needs in several of its cases."""
+        line = (key.figure.table, key.figure.line)
+        entry, source = (
+            self._account.budget_reasons.get(line),
+            self._account.budget_reason_cells.get(line),
+        )
+        gap = budget_reason_gap(key.figure, self.analysis.results.format)
+        formula = typed_reason(source, entry.text if entry else "", gap.text)
+        return _text(self._reason(key)), formula
+
+    @property
+    def _account(self) -> FinalAccount:
+        return self.analysis.results.account
+
     def _gap(self, key: PhraseKey, other: str, there: str) -> str:
         """The gap of a phrase: of the other amount where that is missing, else of this year's."""
-        own = expressions.quoted(self.analysis.gap(key.figure))
-        others = expressions.quoted(self.analysis.gap(key.figure.of(other)))
-        return f"IF(ISNUMBER({there}),{own},{others})"
+        cells = self.analysis.cells(key.figure)
+        others = cells.then_text
+        if other == BUDGET:
+            others = expressions.quoted(self.analysis.gap(key.figure.of(BUDGET)))
+        return f"IF(ISNUMBER({there}),{cells.now_text},{others})"
 
     def _comparison(self, key: PhraseKey) -> tuple[str, str]:
         results = self.analysis.results
@@ -110,8 +137,8 @@ class Phrases:
         contradicted = any(isinstance(f.value, Contradicted) for f in figures.values())
         spans = () if contradicted else wording.compare(figures, patterns, style, words)
         slots = {
-            "年度": self.analysis.year(),
-            "上年度": self.analysis.prior_year(),
+            "年度": self.analysis.switches.year,
+            "上年度": self.analysis.switches.prior_year,
             "单位": self.analysis.unit_name(),
             "主语": expressions.quoted(key.subject),
             "缺口": self._gap(key, PRIOR_ACTUAL, cells.then),
@@ -143,27 +170,19 @@ class Phrases:
 
     def _completion(self, key: PhraseKey) -> tuple[str, str]:
         results = self.analysis.results
-        resolved, account = results.format, results.account
+        resolved = results.format
         patterns = resolved.wording[key.filter, key.variant]
         figures = {m: self.analysis.figures.figure(key.figure.of(m)) for m in COMPLETED}
         trait = resolved.tables[key.figure.table].budget
         base = base_words(resolved.traits.get(trait, ""))
-        line = (key.figure.table, key.figure.line)
-        gap = budget_reason_gap(key.figure, resolved)
-        entry = account.budget_reasons.get(line)
-        reason = as_reason(entry.text if entry else "", gap)
+        reason = self._reason(key)
         spans = wording.complete(figures, patterns, resolved.style, base, reason)
         cells = self.analysis.cells(key.figure)
         slots = {
             "预算口径": self.base(trait),
-            "原因": typed_reason(
-                account.budget_reason_cells.get(line),
-                entry.text if entry else "",
-                gap.text,
-            ),
             "缺口": self._gap(key, BUDGET, cells.budget),
         }
-        for slot, part in OFF_BUDGET_PARTS.items():
+        for slot, part in OFF_BUDGET_ROWS.items():
             row = PhraseKey(key.figure, OFF_BUDGET, part, "")
             slots |= {slot: self.at(row)} if row in self.rows_of else {}
         formula = expressions.completion(cells, patterns, self.analysis.switches, slots)
@@ -195,10 +214,8 @@ class Phrases:
         separator = patterns["separator"]
         joined = so_far + (separator if so_far and text else "") + text
         said[key] = joined
-        formula = (
-            f'IF({listed},{standing}&IF({standing}="","",{expressions.quoted(separator)})&{item},'
-            f"{standing})"
-        )
+        before_it = f'{standing}&IF({standing}="","",{expressions.quoted(separator)})&'
+        formula = f"IF({listed},{before_it if last else ''}{item},{standing})"
         return joined, formula
 
     def _item(
@@ -210,7 +227,7 @@ class Phrases:
         share = self.analysis.figures.figure(name.of(SHARE))
         nil = figure.amount is None or not style.prints_nonzero(figure.amount)
         places = self.analysis.switches.amount_places
-        filled = f"AND(ISNUMBER({cells.now}),ROUND({_number(cells.now)},{places})<>0)"
+        filled = f"ROUND(N({cells.now}),{places})<>0"
         slots = {
             "名称": expressions.quoted(label),
             "金额": cells.now_text,
@@ -269,30 +286,6 @@ class Phrases:
         else:
             said = unfilled if figure.amount.fen and not filled else patterns["nil"]
         return so_far or said, f'IF({standing}="",{nothing},{standing})'
-
-
-def _number(at: str) -> str:
-    """A cell as a number even where it holds a text: AND looks at all its conditions."""
-    return f"N({at})"
-
-
-def typed_reason(source: Source | None, text: str, gap: str) -> str:
-    """A reason typed into a cell, as the sentence takes it."""
-    return typed(source, text, as_reason(text, Gap("")) if text.strip() else (), gap)
-
-
-def typed(source: Source | None, text: str, said: tuple[Span, ...], gap: str) -> str:
-    """Words typed into a cell, as a sentence takes them: without a full stop at their end.
-
-    Where the text of now needs more than that to become what is `said`, it is taken as it is now.
-    """
-    now = "".join(span.text for span in said)
-    if source is None or (text.strip() and now not in (text.strip(), text.strip().rstrip("。"))):
-        return expressions.quoted(now or gap)
-    at = f"TRIM({expressions.reference(source)})"
-    return (
-        f'IF({at}="",{expressions.quoted(gap)},IF(RIGHT({at},1)="。",LEFT({at},LEN({at})-1),{at}))'
-    )
 
 
 def _text(spans: tuple[Span, ...]) -> str:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
-from xlbudget.books.port import BookPlan, CellWrite, Grid, RangeWrite, Value, address, parse_address
-from xlbudget.domain.errors import OutputRefused
+from xlbudget.books.port import BookPlan, CellWrite, Grid, RangeWrite, Value, parse_address
 from xlbudget.domain.money import Unit
 from xlbudget.reading.recognise import head
 from xlbudget.results import Results
@@ -14,15 +13,16 @@ from xlbudget.workbook import layout
 from xlbudget.workbook.analysis_sheet import AnalysisSheet
 from xlbudget.workbook.chart_sheet import ChartSheet
 from xlbudget.workbook.entries import OwnSheets, as_text
+from xlbudget.workbook.lists import labelled_rows, listed
 from xlbudget.workbook.live_checks import live_check_rows
 from xlbudget.workbook.live_text import live_paragraphs
 from xlbudget.workbook.marks import mark_rows
-from xlbudget.workbook.performance_entries import read_projects, totals_of_projects
+from xlbudget.workbook.parameters import Parameters, absolute
+from xlbudget.workbook.performance_entries import totals_of_projects
 from xlbudget.workbook.performance_sheet import PerformanceSheet
 from xlbudget.workbook.phrases import Phrases
-from xlbudget.workbook.text_size import row_height, text_lines
+from xlbudget.workbook.table_units import TableUnits
 from xlbudget.workbook.texts import (
-    Row,
     driver_texts,
     finding_rows,
     narrative_rows,
@@ -30,17 +30,6 @@ from xlbudget.workbook.texts import (
     state_text,
     supplement_states,
 )
-
-_WIDTHS = {
-    layout.NARRATIVE: {"编号": 12, "类别": 8, "状态": 10, "正文": 80, "改写": 60},
-    layout.CHECKS: {"级别": 8, "位置": 34, "问题": 70, "勾稽关系": 60},
-    layout.CHARTS: {},
-    layout.ANALYSIS: {"项目": 48, "短语": 44},
-}
-"""How wide the columns of the lists are built."""
-
-_ENTRY = "改写"
-"""The column of a list that people fill in."""
 
 
 def plan(results: Results, sheets: OwnSheets, when: str = "") -> BookPlan:
@@ -57,10 +46,10 @@ def plan(results: Results, sheets: OwnSheets, when: str = "") -> BookPlan:
         ranges=(
             *_state(results, sheets, when),
             *_supplement(results, sheets),
-            *_performance(sheets),
+            *_performance(results, sheets),
             *(_analysis_lists(phrases, sheets) if phrases else ()),
-            *(_listed(sheets, layout.CHARTS, list(charts.rows())) if charts else ()),
-            *_listed(sheets, layout.NARRATIVE, narrative_rows(results, live)),
+            *(listed(sheets, layout.CHARTS, list(charts.rows())) if charts else ()),
+            *listed(sheets, layout.NARRATIVE, narrative_rows(results, live)),
             *_checks(results, sheets),
         ),
     )
@@ -100,11 +89,17 @@ def _checks(results: Results, sheets: OwnSheets) -> Iterator[RangeWrite]:
     if text:
         grid, header, columns = text
         sections = section_cells(results, grid.sheet, header + 1, columns["正文"])
-    yield from _listed(sheets, layout.CHECKS, finding_rows(results.findings, sections))
-    rows = [cells for _, cells in live_check_rows(results)]
-    yield from _listed(sheets, layout.CHECKS, rows, layout.LIVE_CHECKS)
+    yield from listed(sheets, layout.CHECKS, finding_rows(results.findings, sections))
+    live = sheets.table(layout.CHECKS, layout.LIVE_CHECKS)
+    if live:
+        own = sheets.table(layout.CHECKS, layout.UNITS)
+        units = TableUnits(results, own[2], own[1] + 1) if own else TableUnits(results)
+        rows = [cells for _, cells in live_check_rows(results, units, live[2], live[1] + 1)]
+        yield from listed(sheets, layout.CHECKS, rows, layout.LIVE_CHECKS)
+        if own:
+            yield from listed(sheets, layout.CHECKS, units.rows, layout.UNITS)
     marked = mark_rows(results, sheets.titles())
-    yield from _listed(sheets, layout.CHECKS, marked, layout.MARKS)
+    yield from listed(sheets, layout.CHECKS, marked, layout.MARKS)
 
 
 def _supplement(results: Results, sheets: OwnSheets) -> Iterator[RangeWrite]:
@@ -120,7 +115,7 @@ def _supplement(results: Results, sheets: OwnSheets) -> Iterator[RangeWrite]:
                 yield RangeWrite(grid.sheet, rows[name], columns["状态"], ((CellWrite(state),),))
 
 
-def _performance(sheets: OwnSheets) -> Iterator[RangeWrite]:
+def _performance(results: Results, sheets: OwnSheets) -> Iterator[RangeWrite]:
     """Rates and totals of the projects; formulas of ours only, where they still stand."""
     found = sheets.table(layout.PERFORMANCE)
     if not found:
@@ -135,8 +130,8 @@ def _performance(sheets: OwnSheets) -> Iterator[RangeWrite]:
         _, header, columns = second
         rows = labelled_rows(grid, header, columns["汇总"])
         unit = head(grid, sheets.file, []).unit or Unit.TEN_THOUSAND_YUAN
-        projects = read_projects(sheets, [])
-        for name, cell in sheet.totals(dict(totals_of_projects(projects)), unit):
+        totals = dict(totals_of_projects(results.account.projects))
+        for name, cell in sheet.totals(totals, unit):
             if name in rows and not _is_typed(grid.at(rows[name], columns["数"]), cell):
                 yield RangeWrite(grid.sheet, rows[name], columns["数"], ((cell,),))
 
@@ -154,15 +149,40 @@ def _analysis(results: Results, sheets: OwnSheets) -> Phrases | None:
         return None
     grid, header, columns = found
     places = _places_cell(grid, header)
+    third = sheets.table(layout.ANALYSIS, layout.PARAMETERS)
+    parameters = Parameters(
+        results,
+        grid.sheet,
+        third[2] if third else None,
+        third[1] + 1 if third else 0,
+        absolute(*places) if places else "",
+        _units(results, sheets),
+    )
     sheet = AnalysisSheet(
         results,
         columns,
         grid.sheet,
         header + 1,
-        places_at=address(*places) if places else "",
+        parameters=parameters,
         functions=bool(places) and sheets.has_macros,
     )
     return Phrases(sheet, second[2])
+
+
+def _units(results: Results, sheets: OwnSheets) -> dict[str, Unit]:
+    """What the amounts of our own sheets are in, as their unit lines say."""
+    account, found = results.account, {}
+    for name, source in (
+        (layout.PRIOR, account.prior_unit),
+        (layout.BUDGET, account.budget_unit),
+        (layout.SUPPLEMENT, account.supplement_unit),
+    ):
+        grid = sheets.grid(name)
+        if source is not None and grid is not None:
+            said = "".join(as_text(grid.at(*parse_address(source.cell))).split())
+            ten_thousand = Unit.TEN_THOUSAND_YUAN.value in said
+            found[grid.sheet] = Unit.TEN_THOUSAND_YUAN if ten_thousand else Unit.YUAN
+    return found
 
 
 def _places_cell(grid: Grid, header: int) -> tuple[int, int] | None:
@@ -190,92 +210,13 @@ def _analysis_lists(phrases: Phrases, sheets: OwnSheets) -> Iterator[RangeWrite]
     found = sheets.table(layout.ANALYSIS)
     if found and f"{layout.MONEY}：" in as_text(found[0].at(found[1] - 1, 1)):
         yield RangeWrite(analysis.sheet, found[1] - 1, 1, ((analysis.unit_cell(),),))
-    if analysis.places_at:
-        at = parse_address(analysis.places_at)
+    parameters = analysis.parameters
+    if parameters is not None and parameters.places_at:
+        at = parse_address(parameters.places_at.replace("$", ""))
         yield RangeWrite(analysis.sheet, *at, ((analysis.places_cell(),),))
-    yield from _listed(sheets, layout.ANALYSIS, analysis.rows())
+    if parameters is not None and parameters.columns:
+        yield from listed(sheets, layout.ANALYSIS, parameters.rows, layout.PARAMETERS)
+    yield from listed(sheets, layout.ANALYSIS, analysis.rows())
     rows = list(phrases.rows())
-    yield from _listed(sheets, layout.ANALYSIS, rows, layout.PHRASES)
-
-
-def labelled_rows(grid: Grid, header: int, column: int) -> Mapping[str, int]:
-    """The row of each label below a header; the first one counts."""
-    rows: dict[str, int] = {}
-    for row in range(header + 1, grid.height + 1):
-        label = as_text(grid.at(row, column))
-        if label:
-            rows.setdefault(label, row)
-    return rows
-
-
-def _listed(
-    sheets: OwnSheets, sheet: str, rows: Sequence[Row], words: tuple[str, ...] = ()
-) -> Iterator[RangeWrite]:
-    """A list of ours from below its header on, column by column; what is left over is emptied.
-
-    Its rows become as tall as their texts.
-    """
-    words = words or layout.HEADERS[sheet]
-    found = sheets.table(sheet, words)
-    if not found:
-        return
-    grid, header, columns = found
-    end = layout.list_end(sheet, grid, header, columns)
-    height = max(len(rows), end - header)
-    covered = {word: columns[word] for word in words}
-    _refuse_to_cover(sheets.file, grid, range(end + 1, header + height + 1), covered)
-    listed = {
-        word: [row[position] for row in rows] + [CellWrite(None)] * (height - len(rows))
-        for position, word in enumerate(words)
-    }
-    heights = _heights(listed, _WIDTHS[sheet]) if height else ()
-    for word, cells in listed.items():
-        if word == _ENTRY:
-            yield from _moved_entries(grid, header + 1, columns[word], cells)
-        elif cells:
-            column = tuple((cell,) for cell in cells)
-            yield RangeWrite(grid.sheet, header + 1, columns[word], column, heights)
-
-
-def _moved_entries(
-    grid: Grid, first: int, column: int, cells: Sequence[CellWrite]
-) -> Iterator[RangeWrite]:
-    """What a person wrote, where its paragraph has moved; cells that stand as they are stay as she
-    made them.
-    """
-    raw = {as_text(grid.at(row, column)): grid.at(row, column) for row in range(1, grid.height + 1)}
-    for row, cell in enumerate(cells, first):
-        text = as_text(cell.value)
-        if text != as_text(grid.at(row, column)):
-            standing = raw.get(text)
-            value = standing if isinstance(standing, str) else cell.value
-            yield RangeWrite(grid.sheet, row, column, ((CellWrite(value),),))
-
-
-def _heights(
-    listed: Mapping[str, Sequence[CellWrite]], widths: Mapping[str, float]
-) -> tuple[float, ...]:
-    """How tall rows become: as their longest text; nothing is asked for by columns of numbers."""
-    columns = [
-        [row_height(text_lines(as_text(cell.value), widths[word])) for cell in cells]
-        for word, cells in listed.items()
-        if word in widths
-    ]
-    return tuple(map(max, zip(*columns, strict=True)))
-
-
-def _refuse_to_cover(
-    file: str, grid: Grid, rows: Iterable[int], columns: Mapping[str, int]
-) -> None:
-    """A list that grows must not cover what a user wrote below it."""
-    for row in rows:
-        for column in columns.values():
-            value = grid.at(row, column)
-            if value is not None:
-                raise OutputRefused(
-                    where=f"{file} · {grid.sheet}!{address(row, column)}",
-                    seen=f"“{as_text(value)}”，而本次的列表要用到这一行",
-                    expected="列表下面的空行",
-                    remedy="请把这些内容移到更下面，或移到列表右边；"
-                    "列表中间插了空行的，请删去空行。再运行。",
-                )
+    averages = analysis.results.format.averages
+    yield from listed(sheets, layout.ANALYSIS, rows, layout.PHRASES, averages)

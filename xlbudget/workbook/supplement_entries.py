@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from decimal import Decimal
 
 from xlbudget.books.port import Grid, Value, address
 from xlbudget.domain.account import Entry
 from xlbudget.domain.errors import UnknownLayout, UnreadableCell, XlbudgetError
 from xlbudget.domain.money import Unit
+from xlbudget.domain.records import dataclass, field
 from xlbudget.domain.statements import Cell, Source
 from xlbudget.formats.keys import is_near
 from xlbudget.formats.model import SUPPLEMENT, VALUE, Format, Kind, SupplementField

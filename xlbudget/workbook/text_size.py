@@ -20,7 +20,18 @@ def text_width(text: str) -> int:
     >>> text_width("第一部分 A")
     10
     """
-    return sum(2 if unicodedata.east_asian_width(char) in "WFA" else 1 for char in text)
+    return sum(map(_WIDTHS.__getitem__, text))
+
+
+class _Widths(dict[str, int]):
+    """The width of each character that was met."""
+
+    def __missing__(self, char: str) -> int:
+        width = self[char] = 2 if unicodedata.east_asian_width(char) in "WFA" else 1
+        return width
+
+
+_WIDTHS = _Widths()
 
 
 def text_lines(text: str, width: float) -> int:
@@ -29,7 +40,10 @@ def text_lines(text: str, width: float) -> int:
     >>> text_lines("一二三四五六七", 16), text_lines("一二三四五六七", 14), text_lines("一\\n二", 8)
     (1, 2, 2)
     """
-    return sum(_wrapped(text_width(line), width * _NARROWER) for line in text.split("\n"))
+    room = width * _NARROWER
+    if 2 * len(text) <= room and "\n" not in text:
+        return 1
+    return sum(_wrapped(text_width(line), room) for line in text.split("\n"))
 
 
 def _wrapped(taken: float, room: float) -> int:

@@ -13,6 +13,9 @@ from xlbudget.workbook import expressions, layout
 
 Row = tuple[CellWrite, ...]
 
+NOTHING = CellWrite(None)
+"""A cell that is emptied."""
+
 
 def text_row(*texts: str) -> Row:
     """A row of texts; an empty one empties its cell."""

@@ -12,7 +12,6 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from xlbudget.domain.errors import ProgramMissing
-from xlbudget.workbook.canvas import empty_package
 
 WORKBOOK_MODULE = "ThisWorkbook"
 """The code name of the workbook."""
@@ -85,6 +84,8 @@ def vba_project(sheets: int, modules: Mapping[str, str]) -> bytes:
         from pyopenvba import ExcelFile, VBAModuleKind
     except ImportError as error:
         raise missing("pyOpenVBA") from error
+    from xlbudget.workbook.canvas import empty_package  # the buttons need no XlsxWriter
+
     with tempfile.TemporaryDirectory(prefix="xlbudget-vba-") as name:
         path = Path(name) / "stub.xlsm"
         path.write_bytes(empty_package(sheets))

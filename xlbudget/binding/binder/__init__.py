@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from decimal import Decimal
 
 from xlbudget.binding.binder.hand import loose
@@ -19,6 +18,7 @@ from xlbudget.binding.outline import Outline, outline
 from xlbudget.binding.plain import plain
 from xlbudget.binding.said import Mark, Mention, Quantity, Said
 from xlbudget.domain.documents import Document, TextBlock
+from xlbudget.domain.records import replace
 from xlbudget.formats.model import Format
 from xlbudget.formats.names import ACTUAL, FigureName
 

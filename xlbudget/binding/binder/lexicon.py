@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from itertools import islice
 
 from xlbudget.analysis.compositions import whole_of
@@ -24,6 +23,7 @@ from xlbudget.binding.binder.subject_keys import (
 from xlbudget.binding.binder.template_lines import Spot
 from xlbudget.binding.facts import Facts
 from xlbudget.binding.said import Mention
+from xlbudget.domain.records import dataclass, field
 from xlbudget.formats.model import Format
 from xlbudget.formats.names import FigureName
 

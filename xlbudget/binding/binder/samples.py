@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
 
 from xlbudget.binding.events import Turn
 from xlbudget.binding.lists import filled
 from xlbudget.binding.paths import Free, Piece
+from xlbudget.domain.records import dataclass, field
 from xlbudget.formats.model import AVERAGES, SUPPLEMENT, VALUE, Format, Kind
 from xlbudget.formats.names import (
     BUDGET_CHANGE,

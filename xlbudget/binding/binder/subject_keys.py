@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from xlbudget.binding.binder.hand import loosened
 from xlbudget.binding.said import Mention, Quantity
+from xlbudget.domain.records import dataclass
 from xlbudget.formats.names import ACTUAL
 
 MONEY, RATE = "金额", "率"

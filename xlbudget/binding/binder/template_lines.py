@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
 from functools import lru_cache
 
 from xlbudget.binding.binder.hand import LOOSE_HAND, loosened
@@ -15,6 +14,7 @@ from xlbudget.binding.outline import Role, Stretch, role_of
 from xlbudget.binding.outline.headings import Rank, title_of
 from xlbudget.binding.paths import Free, Paths, Piece
 from xlbudget.domain.documents import TextBlock
+from xlbudget.domain.records import dataclass, field
 from xlbudget.domain.text import Place
 from xlbudget.formats.model import Format, Language
 from xlbudget.narrative import nodes, template

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
 
 from xlbudget.binding.binder.line_keys import called_in_turn
 from xlbudget.binding.binder.template_lines import Spot, TemplateLine, TemplateLines
@@ -12,6 +11,7 @@ from xlbudget.binding.inversion import Bindings, Collected
 from xlbudget.binding.outline import Outline, Role
 from xlbudget.binding.plain import Plain
 from xlbudget.binding.said import Mark
+from xlbudget.domain.records import dataclass, field
 from xlbudget.formats.names import FigureName
 
 _READ = (Role.OVERVIEW, Role.EXPLANATION, Role.ANNEX)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from decimal import Decimal
 
 from xlbudget.analysis.compositions import whole_of
@@ -13,6 +12,7 @@ from xlbudget.binding.facts import Facts
 from xlbudget.binding.outline import Outline, Role
 from xlbudget.binding.said import Mark, Mention, Quantity, Said
 from xlbudget.domain.documents import Document, TextBlock
+from xlbudget.domain.records import dataclass, field
 from xlbudget.formats.names import (
     ACTUAL,
     PRIOR_ACTUAL,

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass, field
 
 from xlbudget.binding.clauses.cut import clauses
 from xlbudget.binding.clauses.frames import Frames
@@ -17,6 +16,7 @@ from xlbudget.binding.plain import Plain, plain
 from xlbudget.binding.quantities import numbers
 from xlbudget.binding.said import Said
 from xlbudget.domain.documents import Document, TextBlock
+from xlbudget.domain.records import dataclass, field
 
 _YEAR = re.compile(r"(?<![与比较同和])((?:19|20)\d\d)年(度?)")
 _STYLES = (

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from xlbudget.binding.quantities import Number
+from xlbudget.domain.records import dataclass
 
 STOPS = "。！？\n"
 _SIGNS = "，；：" + STOPS

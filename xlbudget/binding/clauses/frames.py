@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
 
 from xlbudget.binding.clauses.lists import Frame, kind, listings, made_up, settle, siblings
 from xlbudget.binding.clauses.owners import fits
 from xlbudget.binding.clauses.record import Record
 from xlbudget.binding.said import Mention, Quantity
+from xlbudget.domain.records import dataclass, field, replace
 
 
 @dataclass(slots=True)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from decimal import Decimal
 
 from xlbudget.binding.said import MONEY, Listing, Mention, Quantity
+from xlbudget.domain.records import dataclass, field
 
 AMONG = re.compile(
     r"^(?:[，、和]|并且)*(?P<words>其中(?:主要)?(?:包括|包含|有)?|(?:主要|具体)?(?:包括|包含|涵盖))"

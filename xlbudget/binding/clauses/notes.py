@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from xlbudget.binding.clauses.cut import STOPS, Clause
 from xlbudget.binding.clauses.owners import Anchor
 from xlbudget.binding.clauses.remarks import spoken
 from xlbudget.binding.clauses.state import UNKNOWN, Reading
 from xlbudget.binding.clauses.subjects import GENERIC
 from xlbudget.binding.said import Mark, Remark, Told
+from xlbudget.domain.records import replace
 
 
 def note_remarks(reading: Reading, clause: Clause, words: str) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field, replace
 
 from xlbudget.binding.clauses.lists import kind
 from xlbudget.binding.clauses.owners import Anchor, fits, of_name
@@ -11,6 +10,7 @@ from xlbudget.binding.clauses.state import UNKNOWN, Reading
 from xlbudget.binding.clauses.words import OWN_YEAR, RATE_UNITS, Phrase, phrase
 from xlbudget.binding.quantities import Number
 from xlbudget.binding.said import Mention
+from xlbudget.domain.records import dataclass, field, replace
 from xlbudget.formats.names import ACTUAL, BUDGET, COMPLETION_RATE, PRIOR_ACTUAL, SHARE
 
 _OF_A_YEAR = ("总计", "合计", "决算")

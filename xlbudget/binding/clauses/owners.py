@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 
 from xlbudget.binding.clauses.lists import kind, size
 from xlbudget.binding.clauses.subjects import both, likeness, same_words
 from xlbudget.binding.said import Mention, Quantity
+from xlbudget.domain.records import dataclass, field
 from xlbudget.formats.names import ACTUAL
 
 _SURE = 2

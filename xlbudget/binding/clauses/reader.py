@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 
 from xlbudget.binding.clauses.cut import Clause
 from xlbudget.binding.clauses.lists import AMONG, LEADS, WITHIN, Frame, kind
@@ -21,6 +20,7 @@ from xlbudget.binding.clauses.words import (
     phrase,
     without_comparison,
 )
+from xlbudget.domain.records import dataclass, field
 from xlbudget.formats.names import ACTUAL
 
 _TITLE = re.compile(r"（[类款项]）|(?:费用?|支出|经费|收入|公用|车|接待)$")

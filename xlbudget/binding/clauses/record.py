@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
-
 from xlbudget.binding.clauses.lists import Frame
 from xlbudget.binding.clauses.owners import Known
 from xlbudget.binding.said import Listing, Mention, Remark
+from xlbudget.domain.records import dataclass, field, replace
 from xlbudget.formats.names import (
     BUDGET_CHANGE,
     BUDGET_CHANGE_RATE,

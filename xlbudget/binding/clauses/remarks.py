@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from xlbudget.binding.clauses.subjects import cleaned
 from xlbudget.binding.clauses.words import Against, against, without_comparison
 from xlbudget.binding.said import Told
+from xlbudget.domain.records import dataclass
 
 _SAME = r"持平|相同|一致|相等|无变化|没有变化|无增减|无变动|没有变动"
 _ABOUT = re.compile(rf"基本(?:{_SAME})|大体持平|略有(?:增减|变动)$")

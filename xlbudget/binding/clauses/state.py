@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from xlbudget.binding.clauses.frames import Frames
@@ -15,6 +14,7 @@ from xlbudget.binding.clauses.words import Against, Phrase
 from xlbudget.binding.plain import Plain
 from xlbudget.binding.quantities import Number
 from xlbudget.binding.said import Mark, Mention, Quantity
+from xlbudget.domain.records import dataclass, field, replace
 from xlbudget.formats.names import PRIOR_ACTUAL, SHARE
 
 _OF_FUND = re.compile(r"^(?P<fund>.{0,40}拨款)?(?:年初|本年|年末)")

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
 
 from xlbudget.binding.clauses.subjects import GENERIC, cleaned
 from xlbudget.binding.said import Quantity
+from xlbudget.domain.records import dataclass, replace
 from xlbudget.formats.names import (
     ACTUAL,
     BUDGET,

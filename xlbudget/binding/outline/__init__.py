@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from dataclasses import dataclass, field
 from enum import Enum
 
 from xlbudget.binding.outline.contents import contents_of
@@ -19,6 +18,7 @@ from xlbudget.binding.outline.headings import (
 )
 from xlbudget.domain.documents import Document, TextBlock
 from xlbudget.domain.numerals import value_of
+from xlbudget.domain.records import dataclass, field
 
 SECTION_DEPTH = 2
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from enum import Enum
 
 from xlbudget.domain.documents import TextBlock
+from xlbudget.domain.records import dataclass
 
 LONGEST = 45
 """No heading of a section is longer."""

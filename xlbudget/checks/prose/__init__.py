@@ -5,7 +5,6 @@ words. One cause is one finding.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import replace
 from fractions import Fraction
 from itertools import chain
 
@@ -30,6 +29,7 @@ from xlbudget.checks.prose.tables import TableNumbers, merged_values, table_rela
 from xlbudget.checks.prose.telling import DIRECTIONS, Teller
 from xlbudget.checks.prose.units import amount_units
 from xlbudget.domain.findings import Finding, Level, Verdict
+from xlbudget.domain.records import replace
 
 
 def check_prose(manuscript: Manuscript) -> tuple[list[Finding], list[Entry]]:

@@ -12,7 +12,6 @@ from __future__ import annotations
 
 from collections import ChainMap
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
 
 from xlbudget.checks.prose.numbers import Number
 from xlbudget.checks.prose.ratio_verdicts import rounded
@@ -28,6 +27,7 @@ from xlbudget.checks.prose.relations import (
 )
 from xlbudget.checks.prose.suspects import Suspect, suspect
 from xlbudget.domain.findings import Level
+from xlbudget.domain.records import dataclass, replace
 
 _MOST_WORK = 100_000
 """So many terms of relations are looked at in search of causes; an honest document needs a

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 from fractions import Fraction
 
 from xlbudget.binding.said import Mark, Mention
@@ -14,6 +13,7 @@ from xlbudget.checks.prose.numbers import Numbers
 from xlbudget.checks.prose.ratio_verdicts import rounded, shown
 from xlbudget.domain.documents import ChartBlock, ChartSeries, PictureBlock
 from xlbudget.domain.findings import Level, Verdict
+from xlbudget.domain.records import replace
 from xlbudget.formats.names import ACTUAL, CHANGE, PRIOR_ACTUAL, SHARE
 
 _YEAR_ALONE = re.compile(r"^\d{4}年?度?$")

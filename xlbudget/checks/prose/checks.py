@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from xlbudget.domain.findings import Level
+from xlbudget.domain.records import dataclass
 from xlbudget.formats.model import SUPPLEMENT, Format
 from xlbudget.formats.names import FigureName
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from xlbudget.binding.bound import BY_WORDS, Owner
 from xlbudget.binding.facts import facts_of
@@ -12,6 +11,7 @@ from xlbudget.binding.outline import Role
 from xlbudget.binding.said import Told
 from xlbudget.checks.manuscript import Manuscript
 from xlbudget.checks.prose.relations import Form
+from xlbudget.domain.records import dataclass
 from xlbudget.formats.names import (
     ACTUAL,
     BUDGET,

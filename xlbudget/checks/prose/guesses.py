@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from fractions import Fraction
 
 from xlbudget.binding.said import Mention
@@ -11,6 +10,7 @@ from xlbudget.checks.prose.facts import Facts
 from xlbudget.checks.prose.numbers import Numbers
 from xlbudget.checks.prose.ratio_verdicts import PERCENT, rounded
 from xlbudget.checks.prose.relations import Key, Relation, Values, total
+from xlbudget.domain.records import dataclass
 from xlbudget.formats.names import ACTUAL, SHARE
 
 _AS_CURRENT = "分母用了本年数，应当用上年数"

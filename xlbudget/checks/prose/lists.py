@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from fractions import Fraction
 
 from xlbudget.binding.said import Listing, Mark
@@ -16,6 +15,7 @@ from xlbudget.checks.prose.ratio_verdicts import PERCENT, shown
 from xlbudget.checks.prose.relations import Relation
 from xlbudget.checks.prose.sentences import Sentences
 from xlbudget.domain.documents import TextBlock
+from xlbudget.domain.records import replace
 from xlbudget.formats.model import Part
 from xlbudget.formats.names import ACTUAL, SHARE, FigureName
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
@@ -18,6 +17,7 @@ from xlbudget.binding.said import MONEY, Mention, Quantity
 from xlbudget.checks.manuscript import Manuscript
 from xlbudget.checks.prose.ratio_verdicts import shown
 from xlbudget.domain.money import PUBLISHED_PLACES
+from xlbudget.domain.records import dataclass
 from xlbudget.formats.model import AVERAGES
 from xlbudget.formats.names import (
     BUDGET_CHANGE,

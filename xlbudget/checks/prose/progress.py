@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator
-from dataclasses import replace
 from fractions import Fraction
 from itertools import groupby
 
@@ -15,6 +14,7 @@ from xlbudget.checks.prose.facts import Facts
 from xlbudget.checks.prose.numbers import Numbers
 from xlbudget.checks.prose.ratio_verdicts import rounded, shown
 from xlbudget.domain.money import Unit
+from xlbudget.domain.records import replace
 from xlbudget.formats.model import AVERAGES, VALUE
 from xlbudget.formats.names import FigureName
 

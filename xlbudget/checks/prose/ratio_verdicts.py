@@ -5,11 +5,11 @@ Ratios here are in percent, as they are printed; amounts in one unit of any kind
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum
 from fractions import Fraction
 
 from xlbudget.domain.money import half_up
+from xlbudget.domain.records import dataclass
 
 PERCENT = 100
 

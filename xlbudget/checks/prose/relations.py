@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from fractions import Fraction
 
 from xlbudget.checks.prose.numbers import Number
 from xlbudget.checks.prose.ratio_verdicts import PERCENT, Quotient, rounded, truncated
 from xlbudget.domain.findings import Level
+from xlbudget.domain.records import dataclass
 
 Key = int
 """A number: the position of its mention; a negative one is no mention of the text (a point of a

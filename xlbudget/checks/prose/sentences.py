@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from fractions import Fraction
 
 from xlbudget.analysis.compositions import whole_of
@@ -15,6 +14,7 @@ from xlbudget.checks.prose.facts import Facts
 from xlbudget.checks.prose.numbers import Numbers
 from xlbudget.checks.prose.ratio_verdicts import PERCENT
 from xlbudget.checks.prose.relations import Form, Relation, holds
+from xlbudget.domain.records import replace
 from xlbudget.formats.names import (
     ACTUAL,
     BUDGET,

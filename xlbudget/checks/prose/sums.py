@@ -5,7 +5,6 @@ what the text states.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 from itertools import combinations
 
 from xlbudget.binding.facts import is_copy
@@ -15,6 +14,7 @@ from xlbudget.checks.prose.numbers import Numbers
 from xlbudget.checks.prose.relations import Relation
 from xlbudget.checks.prose.supplement_sums import operating, vehicles
 from xlbudget.domain.findings import Level
+from xlbudget.domain.records import replace
 from xlbudget.formats.model import SUPPLEMENT, Identity, Term
 from xlbudget.formats.names import ACTUAL, PRIOR_ACTUAL, FigureName
 

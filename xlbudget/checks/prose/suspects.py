@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import ChainMap
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from xlbudget.checks.prose.numbers import Number
@@ -19,6 +18,7 @@ from xlbudget.checks.prose.relations import (
     quotient,
     total,
 )
+from xlbudget.domain.records import dataclass, replace
 
 _SEVERAL = 2
 

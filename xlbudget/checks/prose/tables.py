@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from fractions import Fraction
 
 from xlbudget.analysis.compositions import whole_of
@@ -16,6 +15,7 @@ from xlbudget.checks.prose.relations import Form, Key, Relation
 from xlbudget.domain.figures import Figure
 from xlbudget.domain.findings import Level
 from xlbudget.domain.money import EXACT, Amount
+from xlbudget.domain.records import dataclass, field
 from xlbudget.formats.model import AVERAGES
 from xlbudget.formats.names import (
     ACTUAL,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from fractions import Fraction
 
 from xlbudget.checks.prose.causes import Cause
@@ -21,6 +20,7 @@ from xlbudget.checks.prose.suspects import Suspect
 from xlbudget.checks.prose.wording import Wording
 from xlbudget.domain.findings import Finding, Level, Verdict
 from xlbudget.domain.money import Unit
+from xlbudget.domain.records import replace
 
 _TRUNCATED, _PRECISION, _UNROUNDED = "truncated", "precision_inconsistent", "unrounded"
 TAILS = "text-tails"

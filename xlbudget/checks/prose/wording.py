@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from fractions import Fraction
 
 from xlbudget.checks.manuscript import Manuscript
@@ -14,6 +13,7 @@ from xlbudget.checks.prose.ratio_verdicts import rounded, shown
 from xlbudget.checks.prose.relations import Form, Key, Relation, Values, difference, quotient, total
 from xlbudget.checks.prose.suspects import Suspect
 from xlbudget.checks.prose.tables import TableNumbers, merged_values
+from xlbudget.domain.records import replace
 from xlbudget.domain.text import Place
 
 _PLACES = 4

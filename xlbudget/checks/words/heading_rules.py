@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import lru_cache
 from itertools import pairwise
@@ -14,6 +13,7 @@ from xlbudget.binding.said import Mark
 from xlbudget.checks.manuscript import Manuscript, Noticed
 from xlbudget.checks.words.passages import passages
 from xlbudget.domain.documents import TextBlock
+from xlbudget.domain.records import dataclass
 from xlbudget.formats.model import Format, Section
 
 _PART = re.compile(r"^第([一二三四五六七八九十]+)部分[\s　]*(.*)$")

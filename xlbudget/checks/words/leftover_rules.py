@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 
 from xlbudget.binding.outline import Role
 from xlbudget.binding.said import Mark
@@ -13,6 +12,7 @@ from xlbudget.checks.words.passages import Passage, passages, tables
 from xlbudget.checks.words.word_lists import Leftover, leftovers
 from xlbudget.domain.documents import TextBlock
 from xlbudget.domain.findings import Level, Verdict
+from xlbudget.domain.records import dataclass
 
 _GAP = re.compile(r"〔(请填写|暂不生成)：([^〔〕]*)〕")
 _LEADER = re.compile(r"[…·.]{2,}[ \t]*\d{1,3}$")

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from xlbudget.binding.outline import Role
 from xlbudget.checks.manuscript import Manuscript, Noticed
 from xlbudget.checks.words.passages import Passage, passages
+from xlbudget.domain.records import dataclass
 from xlbudget.reading.unit_names import (
     is_nobody,
     is_office,

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from xlbudget.binding.outline import Heading, Role, Stretch
 from xlbudget.binding.plain import Plain, plain
 from xlbudget.binding.said import Mark
 from xlbudget.checks.manuscript import Manuscript
 from xlbudget.domain.documents import TableBlock, TextBlock
+from xlbudget.domain.records import dataclass
 
 STOPS = "。；！？"
 _SIGNS = 8

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from xlbudget.binding.outline import Role
 from xlbudget.binding.said import Mark
@@ -12,6 +11,7 @@ from xlbudget.checks.manuscript import Manuscript, Noticed
 from xlbudget.checks.words.passages import Passage, passages, times
 from xlbudget.checks.words.reason_words import contradicts, says_nothing
 from xlbudget.domain.findings import Level
+from xlbudget.domain.records import dataclass
 
 _REASON = re.compile(
     r"(?:主要|变动|增减|变化|增加|减少|增长|下降|差异|持平){0,6}的?(?:主要|变动|增减|变化){0,3}原因"

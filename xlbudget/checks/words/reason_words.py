@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 import tomllib
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+
+from xlbudget.domain.records import dataclass
 
 _FILE = Path(__file__).parent / "reasons.toml"
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
 from functools import lru_cache
 
 from xlbudget.binding.outline import Role
 from xlbudget.checks.manuscript import Manuscript
 from xlbudget.checks.words.passages import Passage, passages
 from xlbudget.domain.codes import Catalogue
+from xlbudget.domain.records import dataclass, field
 from xlbudget.formats.model import Format, Language
 
 _CITED = re.compile(

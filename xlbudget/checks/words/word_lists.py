@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 import tomllib
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
 from xlbudget.domain.findings import Level
+from xlbudget.domain.records import dataclass
 
 _HOME = Path(__file__).parent
 

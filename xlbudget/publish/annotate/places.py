@@ -7,12 +7,12 @@ comment stands in the text, at the box or at the sign of the note.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from lxml import etree
 
 from xlbudget.binding.said import Mark
 from xlbudget.domain.documents import TextBlock
+from xlbudget.domain.records import dataclass
 from xlbudget.domain.text import Place
 from xlbudget.publish.annotate.cells import TableCells
 from xlbudget.publish.editing import Editor

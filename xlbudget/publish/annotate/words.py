@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
 from xlbudget.domain.findings import Finding, Verdict
+from xlbudget.domain.records import dataclass
 from xlbudget.domain.text import Place
 from xlbudget.results.places import place_words, quoted
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 
 from lxml import etree
 
+from xlbudget.domain.records import dataclass, field
 from xlbudget.files.package import Package
 from xlbudget.publish.editing import part_bytes
 from xlbudget.publish.word.charts import CHART_TYPE, WORKBOOK_TYPE, WordChart

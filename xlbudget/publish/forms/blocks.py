@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
 
 from lxml import etree
 
 from xlbudget.domain.charts import ChartSpec
 from xlbudget.domain.numerals import ordinal
+from xlbudget.domain.records import dataclass, field, replace
 from xlbudget.domain.text import Kind, State
 from xlbudget.publish.forms.additions import Additions
 from xlbudget.publish.forms.inline import Unsaid

@@ -5,11 +5,11 @@ the blanks around them are read with their numbers; then paragraphs, charts, tab
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 
 from lxml import etree
 
 from xlbudget.binding.said import Mark
+from xlbudget.domain.records import dataclass, field
 from xlbudget.publish.editing import Editor, declare_w15, part_bytes
 from xlbudget.publish.forms.additions import Additions
 from xlbudget.publish.forms.blanks.colours import plain_colour

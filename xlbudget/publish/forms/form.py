@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 
 from xlbudget.domain.documents import TextBlock
 from xlbudget.domain.errors import UnreadableFile
+from xlbudget.domain.records import replace
 from xlbudget.publish.clean import cleaned
 from xlbudget.publish.forms.blanks.filled_form import fill_blanks
 from xlbudget.publish.forms.filling import Turn

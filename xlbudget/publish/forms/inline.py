@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
 
 from xlbudget.analysis.indicators import Figures
 from xlbudget.domain.errors import BrokenFormat, UnknownName
 from xlbudget.domain.figures import Contradicted, Figure, Missing, NotComparable
+from xlbudget.domain.records import dataclass, field, replace
 from xlbudget.domain.text import Gap, Span, State, Words
 from xlbudget.formats.keys import nearest
 from xlbudget.formats.model import AVERAGES, VALUE, Format, Kind, Section

@@ -5,10 +5,10 @@ from __future__ import annotations
 import copy
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from lxml import etree
 
+from xlbudget.domain.records import dataclass
 from xlbudget.publish.forms.blanks.colours import plain_colour
 from xlbudget.publish.forms.places import FormPlace
 from xlbudget.publish.word.headings import level_of

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
 
 from lxml import etree
 
 from xlbudget.domain.errors import UnreadableFile
+from xlbudget.domain.records import dataclass
 from xlbudget.publish.revision import refuse_strict
 from xlbudget.reading.documents.word import OpenWord, open_word
 from xlbudget.reading.documents.word_revision import tracked_changes

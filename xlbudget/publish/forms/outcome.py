@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from xlbudget.domain.records import dataclass
 from xlbudget.results.trace import Trace
 
 _MOST = 20

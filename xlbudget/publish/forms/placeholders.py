@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from enum import Enum
+
+from xlbudget.domain.records import dataclass
 
 _FOUND = re.compile(r"【([^【】]*)】")
 _ALONE = re.compile(r"[【】]")

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 
 from lxml import etree
 
 from xlbudget.domain.documents import Document, TextBlock
+from xlbudget.domain.records import dataclass, field
 from xlbudget.domain.text import Place
 from xlbudget.publish.editing import Editor
 from xlbudget.publish.forms.opening import TextPart, other_texts

@@ -5,9 +5,9 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 
 from xlbudget.domain.charts import ChartSpec
+from xlbudget.domain.records import dataclass
 from xlbudget.domain.text import Kind, Paragraph
 from xlbudget.publish.forms.inline import Unsaid
 from xlbudget.publish.forms.looks import same_heading

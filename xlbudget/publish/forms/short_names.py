@@ -5,11 +5,11 @@ from __future__ import annotations
 import difflib
 from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import dataclass, field
 from functools import lru_cache
 
 from xlbudget.binding.facts import facts_of
 from xlbudget.domain.errors import UnknownName
+from xlbudget.domain.records import dataclass, field
 from xlbudget.formats.model import SUPPLEMENT, VALUE, Format, Language
 from xlbudget.formats.names import MEASURES, FigureName, resolve, unnumbered
 

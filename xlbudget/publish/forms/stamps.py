@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
 
 from lxml import etree
 
+from xlbudget.domain.records import dataclass, field, replace
 from xlbudget.publish.word.marks import control
 from xlbudget.publish.word.ooxml import bookmark, lines
 from xlbudget.reading.documents.xml_parts import W

@@ -8,12 +8,12 @@ byte, and the same files give the same bytes.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 from pathlib import Path
 
 from xlbudget.checks.own_text import GAP, REWRITE_UNCHECKED, TERMS_REFERENCE, WITHHELD
 from xlbudget.domain.errors import UnknownName
 from xlbudget.domain.findings import Finding
+from xlbudget.domain.records import replace
 from xlbudget.domain.text import Kind, Paragraph
 from xlbudget.formats.keys import nearest
 from xlbudget.formats.model import Format

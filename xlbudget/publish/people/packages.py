@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import posixpath
-from dataclasses import dataclass
 from pathlib import Path
 
 from lxml import etree
 
 from xlbudget.domain.errors import UnreadableFile
+from xlbudget.domain.records import dataclass
 from xlbudget.files.archive import locate
 from xlbudget.files.foreign import DOCUMENT, WORD_DOCUMENT
 from xlbudget.files.package import Limits, Package, directory

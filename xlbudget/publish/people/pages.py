@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 
 from lxml import etree
 
+from xlbudget.domain.records import dataclass, field
 from xlbudget.publish.people.order import child, insert, properties
 from xlbudget.reading.documents.xml_parts import W, value
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from lxml import etree
 
+from xlbudget.domain.records import dataclass
 from xlbudget.publish.refresh.new_paragraphs import EMPTY_NOTE, below_table, insert_paragraph
 from xlbudget.publish.refresh.outcome import LeftKind
 from xlbudget.publish.refresh.rewriting import Rewriter

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from decimal import Decimal, InvalidOperation
 
 from lxml import etree
 
 from xlbudget.domain.charts import ChartSpec
+from xlbudget.domain.records import dataclass, replace
 from xlbudget.domain.text import Place
 from xlbudget.files.package import Package
 from xlbudget.publish.refresh.outcome import Left, LeftKind, Replaced

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from lxml import etree
 
 from xlbudget.binding.said import Mark
+from xlbudget.domain.records import dataclass, field, replace
 from xlbudget.domain.text import Kind
 from xlbudget.publish.editing import Editor
 from xlbudget.publish.refresh.arrivals import Arrivals, captions

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
 
+from xlbudget.domain.records import dataclass, replace
 from xlbudget.publish.refresh.outcome import LeftKind
 from xlbudget.publish.refresh.placing import PlacedSpan
 from xlbudget.results.trace import SpanKind, TracedSpan

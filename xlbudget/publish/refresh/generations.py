@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 
 from xlbudget.domain.errors import UnknownLayout
+from xlbudget.domain.records import replace
 from xlbudget.publish.word.marks import allowed
 from xlbudget.results.computed import Results
 from xlbudget.results.trace import Trace, TracedParagraph, trace_of

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 
 from lxml import etree
 
@@ -11,6 +10,7 @@ from xlbudget.analysis.indicators import Figures
 from xlbudget.domain.errors import XlbudgetError
 from xlbudget.domain.figures import Figure
 from xlbudget.domain.money import Unit
+from xlbudget.domain.records import dataclass, field, replace
 from xlbudget.formats.names import resolve
 from xlbudget.publish.directions import pair_of
 from xlbudget.publish.refresh.outcome import LeftKind

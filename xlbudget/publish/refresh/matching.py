@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from difflib import SequenceMatcher
 
+from xlbudget.domain.records import dataclass
 from xlbudget.publish.refresh.sentences import Said, Sentence, said_in
 from xlbudget.publish.refresh.shapes import likeness
 from xlbudget.publish.refresh.standing import Standing

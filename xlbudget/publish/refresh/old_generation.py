@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from pathlib import Path
 
 from lxml import etree
 
 from xlbudget.domain.errors import UnreadableFile
+from xlbudget.domain.records import dataclass
 from xlbudget.files.package import Package
 from xlbudget.files.system import reason
 from xlbudget.publish.delivery import SIDECAR

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum
 
+from xlbudget.domain.records import dataclass
 from xlbudget.domain.text import Place
 from xlbudget.results.trace import Trace
 

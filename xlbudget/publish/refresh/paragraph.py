@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
 
 from xlbudget.binding.said import Mark
+from xlbudget.domain.records import dataclass, replace
 from xlbudget.publish.refresh.edited import Kept, refreshed_spans
 from xlbudget.publish.refresh.matching import Match
 from xlbudget.publish.refresh.outcome import LeftKind

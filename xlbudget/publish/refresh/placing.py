@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 
 from xlbudget.binding.said import Mark
+from xlbudget.domain.records import dataclass, replace
 from xlbudget.publish.refresh.sentences import Said, Sentence
 from xlbudget.publish.refresh.standing import Standing
 from xlbudget.results.text_changes import NUMBER

@@ -5,12 +5,12 @@ from __future__ import annotations
 import copy
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 
 from lxml import etree
 
 from xlbudget.binding.said import Mark
+from xlbudget.domain.records import dataclass, replace
 from xlbudget.publish.editing import Editor, declare_w15
 from xlbudget.publish.fragments import parsed
 from xlbudget.publish.refresh.open_marks import mark_done, mark_open

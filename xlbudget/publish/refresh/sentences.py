@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
 
+from xlbudget.domain.records import dataclass, replace
 from xlbudget.results.trace import SpanKind, TracedSpan
 
 _END = re.compile(r"[。！？\n]+[”’）]*")

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from difflib import SequenceMatcher
 from typing import TypeVar
 
+from xlbudget.domain.records import replace
 from xlbudget.publish.refresh.sentences import Sentence
 from xlbudget.results.trace import SpanKind, TracedSpan
 

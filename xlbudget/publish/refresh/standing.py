@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 
 from lxml import etree
 
 from xlbudget.binding.said import Mark
 from xlbudget.domain.documents import TextBlock
+from xlbudget.domain.records import dataclass
 from xlbudget.publish.word.marks import TAG
 from xlbudget.reading.documents.word import OpenWord
 from xlbudget.reading.documents.xml_parts import W, value

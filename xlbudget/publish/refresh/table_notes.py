@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import copy
-from dataclasses import replace
 
 from lxml import etree
 
+from xlbudget.domain.records import replace
 from xlbudget.domain.text import Place
 from xlbudget.publish.refresh.outcome import Left, LeftKind, Replaced
 from xlbudget.publish.refresh.telling import Told

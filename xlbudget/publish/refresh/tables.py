@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 
 from lxml import etree
 
+from xlbudget.domain.records import dataclass, replace
 from xlbudget.domain.text import Place
 from xlbudget.publish.fragments import parsed
 from xlbudget.publish.refresh.new_paragraphs import holds_only_words

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
 
 from xlbudget.binding.said import Mark
 from xlbudget.domain.documents import Document, TextBlock
+from xlbudget.domain.records import dataclass, field, replace
 from xlbudget.domain.text import Place
 from xlbudget.publish.refresh.outcome import Left, LeftKind, Replaced
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 from itertools import count, groupby
 
 from xlbudget.domain.charts import ChartSpec
+from xlbudget.domain.records import replace
 from xlbudget.domain.text import Kind, Paragraph, State
 from xlbudget.publish.word.charts import CHART_TYPE, chart_parts
 from xlbudget.publish.word.contents import Heading
@@ -150,14 +150,13 @@ class Body:
         last = traced.spans[-1] if traced.spans else None
         behind = ""
         if last is not None and not last.mark and last.text[:-1]:
-            made[-1] = self._stretch(replace(last, text=last.text[:-1]), each)
-            behind = self._stretch(replace(last, text=last.text[-1]), each)
+            made[-1] = lines(last.text[:-1], _properties(last, each))
+            behind = lines(last.text[-1], _properties(last, each))
         return bookmark(traced.mark, next(self._numbers), "".join(made)) + behind
 
     def _stretch(self, span: TracedSpan, each: Paragraph) -> str:
-        """A stretch of a paragraph; what is not ready yet stands out."""
-        is_open = span.kind is SpanKind.GAP or each.state is State.WITHHELD
-        properties = OPEN if is_open else ""
+        """A stretch of a paragraph."""
+        properties = _properties(span, each)
         if span.mark:
             return control(span, next(self._numbers), properties)
         return lines(span.text, properties)
@@ -193,3 +192,8 @@ class Body:
         for table in performance_tables(self._results):
             self._flow.turn()
             self._flow.add(self.tables.place(table, TEXT_WIDTH, titled=True, new_page=True))
+
+
+def _properties(span: TracedSpan, each: Paragraph) -> str:
+    """How a stretch of a paragraph looks: what is not ready yet stands out."""
+    return OPEN if span.kind is SpanKind.GAP or each.state is State.WITHHELD else ""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from decimal import Decimal
 from pathlib import Path
 
@@ -15,6 +14,7 @@ from xlbudget.books.values import from_file
 from xlbudget.books.workbook_parts import recalculated_on_load, workbook_parts
 from xlbudget.domain.charts import ChartSpec
 from xlbudget.domain.errors import XlbudgetError
+from xlbudget.domain.records import dataclass, replace
 from xlbudget.domain.style import Style
 from xlbudget.files.chart_parts import ChartData, refreshed
 from xlbudget.files.chart_values import Kept, chart_values, kept_in

@@ -5,16 +5,16 @@ cannot see them.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from decimal import Decimal
-from xml.sax.saxutils import quoteattr
 
 from xlbudget.domain.charts import ChartKind, ChartSpec
 from xlbudget.domain.money import Zeros
+from xlbudget.domain.records import dataclass
 from xlbudget.domain.style import Style
 from xlbudget.files.chart_drawing import Looks
 from xlbudget.files.chart_parts import ChartData, chart_part
 from xlbudget.files.chart_workbook import areas, chart_workbook
+from xlbudget.files.xml_text import quoteattr
 from xlbudget.publish.word.marks import allowed
 
 STYLE = "Chart"

@@ -7,8 +7,8 @@ to be updated cannot be published as it is.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
+from xlbudget.domain.records import dataclass
 from xlbudget.publish.word.headings import IN_CONTENTS
 from xlbudget.publish.word.marks import run
 from xlbudget.publish.word.ooxml import field, paragraph

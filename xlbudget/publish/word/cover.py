@@ -17,7 +17,7 @@ _EM = 520
 
 _MOST = TEXT_WIDTH // _EM
 _ABOVE = '<w:spacing w:before="3600"/>'
-_BOUNDARY = re.compile(r"(?:[省市区县州盟旗镇乡局部厅院会处]|委(?!员))(?=.{3})")
+_BOUNDARY = r"(?:[省市区县州盟旗镇乡局部厅院会处]|委(?!员))(?=.{3})"
 
 
 def cover_lines(results: Results) -> tuple[str, ...]:
@@ -72,5 +72,5 @@ def wrapped(line: str, most: int) -> int:
     even = math.ceil(length / count)
     if count > 2:  # noqa: PLR2004 - lines
         return even
-    ends = [found.end() for found in _BOUNDARY.finditer(line) if even <= found.end() <= most]
+    ends = [found.end() for found in re.finditer(_BOUNDARY, line) if even <= found.end() <= most]
     return min(ends, default=even)

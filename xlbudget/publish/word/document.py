@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
 
+from xlbudget.domain.records import dataclass, field, replace
 from xlbudget.files.office_theme import theme
 from xlbudget.publish.word.body import Body
 from xlbudget.publish.word.contents import contents
@@ -51,7 +51,7 @@ def word_document(results: Results, wanted: Wanted | None = None) -> Written:
     outside = not results.format.document.centred_numbers
     package.add_word("settings", settings_xml(outside_numbers=outside))
     package.add_word("fontTable", fonts_xml())
-    package.add("word/theme/theme1.xml", theme(FANGSONG), THEME)
+    package.add("word/theme/theme1.xml", theme(FANGSONG), THEME, shared=True)
     package.relate("theme", "theme/theme1.xml")
     sections = Sections.of(package, results.format, draft=draft)
     trace = trace_of(results)

@@ -10,14 +10,14 @@ import sys
 import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
-from xml.sax.saxutils import escape, unescape
 
+from xlbudget.domain.records import dataclass
 from xlbudget.files.foreign import DOCUMENT
 from xlbudget.files.office import convert
 from xlbudget.files.package import Package
 from xlbudget.files.whole import refuse_target, write_whole
+from xlbudget.files.xml_text import escape, unescape
 
 _FANGSONG = (
     "仿宋_GB2312",

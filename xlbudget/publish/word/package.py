@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from functools import lru_cache
 
+from xlbudget.domain.records import dataclass, field
 from xlbudget.files.archive import Entry, deflated, written
 from xlbudget.publish.word.marks import xml_text
 from xlbudget.publish.word.ooxml import HEAD
@@ -34,10 +35,15 @@ class WordPackage:
     parts: dict[str, bytes] = field(default_factory=dict)
     types: dict[str, str] = field(default_factory=dict)
     relations: list[tuple[str, str]] = field(default_factory=list)
+    shared: set[str] = field(default_factory=set)
 
-    def add(self, name: str, content: str, kind: str = "") -> None:
-        """A part of XML; `kind` is its content type (short: that of a part of Word)."""
+    def add(self, name: str, content: str, kind: str = "", *, shared: bool = False) -> None:
+        """A part of XML; `kind` is its content type (short: that of a part of Word), `shared` says
+        that other documents have the same, so that it is compressed once.
+        """
         self.parts[name] = f"{HEAD}{content}".encode()
+        if shared:
+            self.shared.add(name)
         if kind:
             self.types[name] = kind if "/" in kind else f"{_WORD}.{kind}+xml"
 
@@ -49,7 +55,7 @@ class WordPackage:
     def add_word(self, kind: str, content: str, number: str = "") -> str:
         """A part of the document (styles, header …), related to it; its id."""
         name = f"{kind}{number}.xml"
-        self.add(f"word/{name}", content, kind)
+        self.add(f"word/{name}", content, kind, shared=True)
         return self.relate(kind, name)
 
     def add_trace(self, trace: str) -> None:
@@ -61,10 +67,12 @@ class WordPackage:
             f'customXml" ds:itemID="{_TRACE_ID}"><ds:schemaRefs><ds:schemaRef '
             f'ds:uri="{TRACE}"/></ds:schemaRefs></ds:datastoreItem>',
             _XML_PROPERTIES,
+            shared=True,
         )
         self.add(
             "customXml/_rels/item1.xml.rels",
             _relationships([(f"{OFFICE}/customXmlProps", "itemProps1.xml")]),
+            shared=True,
         )
         self.relate("customXml", "../customXml/item1.xml")
 
@@ -78,7 +86,7 @@ class WordPackage:
             "<dc:language>zh-CN</dc:language></cp:coreProperties>",
             _CORE,
         )
-        self.add("word/_rels/document.xml.rels", _relationships(self.relations))
+        self.add("word/_rels/document.xml.rels", _relationships(self.relations), shared=True)
         self.add(
             "_rels/.rels",
             _relationships(
@@ -87,6 +95,7 @@ class WordPackage:
                     (f"{_PACKAGE}/relationships/metadata/core-properties", "docProps/core.xml"),
                 ]
             ),
+            shared=True,
         )
         types = "".join(
             f'<Default Extension="{extension}" ContentType="{kind}"/>'
@@ -95,10 +104,22 @@ class WordPackage:
             f'<Override PartName="/{name}" ContentType="{kind}"/>'
             for name, kind in self.types.items()
         )
-        self.add("[Content_Types].xml", f'<Types xmlns="{_PACKAGE}/content-types">{types}</Types>')
+        listed = f'<Types xmlns="{_PACKAGE}/content-types">{types}</Types>'
+        self.add("[Content_Types].xml", listed, shared=True)
         first = ("[Content_Types].xml", "_rels/.rels", DOCUMENT)
         names = [*first, *(name for name in self.parts if name not in first)]
-        return written([deflated(Entry.new(name), self.parts[name]) for name in names])
+        return written([self._deflated(name) for name in names])
+
+    def _deflated(self, name: str) -> tuple[Entry, bytes]:
+        content = self.parts[name]
+        if name in self.shared:
+            return _deflated_once(name, content)
+        return deflated(Entry.new(name), content)
+
+
+@lru_cache(maxsize=128)
+def _deflated_once(name: str, content: bytes) -> tuple[Entry, bytes]:
+    return deflated(Entry.new(name), content)
 
 
 def _relationships(relations: list[tuple[str, str]]) -> str:

@@ -10,11 +10,11 @@ import re
 import tempfile
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from xml.sax.saxutils import unescape
 
 from xlbudget.files.foreign import DOCUMENT as WORD_FILE
 from xlbudget.files.office import convert
 from xlbudget.files.package import Package
+from xlbudget.files.xml_text import unescape
 from xlbudget.publish.word.fonts import substitutes
 from xlbudget.publish.word.package import DOCUMENT
 from xlbudget.reading.documents.pdf_outline import pdf_outline

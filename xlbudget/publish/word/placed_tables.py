@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
 
+from xlbudget.domain.records import dataclass, field, replace
 from xlbudget.publish.word.marks import control
 from xlbudget.publish.word.ooxml import bookmark, lines
 from xlbudget.publish.word.tables import table_xml

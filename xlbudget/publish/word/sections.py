@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from xlbudget.domain.records import dataclass
 from xlbudget.formats.model import Format
 from xlbudget.publish.word.marks import run
 from xlbudget.publish.word.ooxml import SPACES, field, paragraph

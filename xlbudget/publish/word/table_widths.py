@@ -48,7 +48,9 @@ def text_width(text: str) -> float:
     >>> text_width("合计"), text_width("12.34")
     (2.0, 3.25)
     """
-    narrow = sum(unicodedata.east_asian_width(sign) in "NaH" for sign in text)
+    narrow = len(text)
+    if not text.isascii():
+        narrow = sum(unicodedata.east_asian_width(sign) in "NaH" for sign in text)
     return len(text) - (1 - _NARROW) * narrow
 
 
@@ -139,6 +141,10 @@ def _least(table: PrintedTable, longest: Sequence[float]) -> list[float]:
         narrowest = _NARROWEST.get(cell.role, 0)
         if narrowest and cell.columns == 1:
             least[cell.column - 1] = max(least[cell.column - 1], narrowest)
+    for _, left, _, right in table.amounts:
+        least[left - 1 : right] = (
+            max(each, _NARROWEST[Role.AMOUNT]) for each in least[left - 1 : right]
+        )
     return least
 
 

@@ -6,10 +6,10 @@ The styles TableTitle, TableText and TableNote are those of `styles`.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
-from xml.sax.saxutils import quoteattr
 
+from xlbudget.domain.records import dataclass
+from xlbudget.files.xml_text import quoteattr
 from xlbudget.publish.word.marks import allowed, run
 from xlbudget.publish.word.table_widths import (
     MARGIN,
@@ -84,7 +84,7 @@ def table_xml(
     ready runs for cells (a number with its mark), `titled` says whether title and number stand
     above, `new_page` whether it begins a page.
     """
-    grid, longest = _grid(table), unbroken(table)
+    grid, longest = _grid(table, contents or {}), unbroken(table)
     made: list[str] = []
     for columns in panels(table, longest, width_twips):
         first = not made
@@ -100,10 +100,20 @@ def table_xml(
     return "".join([*made, *(notes or [_paragraph(NOTE, "")])])
 
 
-def _grid(table: PrintedTable) -> list[list[PrintedCell | None]]:
+_BLANK = PrintedCell(0, 0, "", Role.AMOUNT)
+"""A blank cell of an area of amounts."""
+
+
+def _grid(table: PrintedTable, contents: Contents) -> list[list[PrintedCell | None]]:
     """The cell that covers each place of the table."""
     rows = table.rows
     grid: list[list[PrintedCell | None]] = [[None] * table.columns for _ in range(rows)]
+    for top, left, bottom, right in table.amounts:
+        for line in grid[top - 1 : bottom]:
+            line[left - 1 : right] = [_BLANK] * (right + 1 - left)
+    for row, column in contents:
+        if grid[row - 1][column - 1] is _BLANK:
+            grid[row - 1][column - 1] = PrintedCell(row, column, "", Role.AMOUNT)
     for cell in table.cells:
         for row in range(cell.row - 1, cell.row - 1 + cell.rows):
             first = cell.column - 1
@@ -220,11 +230,13 @@ def _row(
             yield f"{_opening(widths[at], 1, '', '', look)}</w:p></w:tc>"
             at = end
             continue
-        while end < len(cells) and cells[end] is cell:
+        width = widths[at]
+        while cell.columns > 1 and end < len(cells) and cells[end] is cell:
+            width += widths[end]
             end += 1
         down = ("restart" if cell.row == number else "continue") if cell.rows > 1 else ""
         aligned = _ALIGNED.get(cell.role, "")
-        opening = _opening(sum(widths[at:end]), end - at, down, aligned, look)
+        opening = _opening(width, end - at, down, aligned, look)
         runs = "" if down == "continue" else _runs(cell, look, contents)
         yield f"{opening}{runs}</w:p></w:tc>"
         at = end
@@ -250,8 +262,10 @@ def _paragraph_opening(aligned: str, look: str) -> str:
 
 def _runs(cell: PrintedCell, look: str, contents: Contents) -> str:
     """What a cell holds; each line of its text is a paragraph."""
-    ready = contents.get((cell.row, cell.column))
+    ready = contents.get((cell.row, cell.column)) if contents else None
     if ready or not cell.text:
         return ready or ""
+    if "\n" not in cell.text:
+        return run(cell.text, look)
     between = f"</w:p>{_paragraph_opening(_ALIGNED.get(cell.role, ''), look)}"
     return between.join(run(line, look) if line else "" for line in cell.text.split("\n"))

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 
 from xlbudget.domain.documents import DocumentBlock, TextBlock
+from xlbudget.domain.records import replace
 
 EDGES = " \t\r\n\u3000\xa0"
 """Blanks that a paragraph may begin and end with."""

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from decimal import Decimal, InvalidOperation
 
 from lxml import etree
 
 from xlbudget.domain.documents import ChartBlock, ChartSeries
+from xlbudget.domain.records import replace
 from xlbudget.domain.text import Place
 from xlbudget.reading.documents.xml_parts import A, C, whole_number
 

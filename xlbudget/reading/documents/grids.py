@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
 
 from xlbudget.domain.documents import DocumentBlock, TableBlock, TextBlock
 from xlbudget.domain.errors import UnsafeFile
+from xlbudget.domain.records import dataclass, field
 from xlbudget.domain.text import Place
 
 WIDEST = 500

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from email import message_from_bytes
 from email.message import Message
 from pathlib import Path
@@ -14,6 +13,7 @@ from lxml import etree
 
 from xlbudget.domain.documents import Document, DocumentBlock, PictureBlock, TextBlock
 from xlbudget.domain.errors import UnreadableFile
+from xlbudget.domain.records import dataclass, field
 from xlbudget.domain.text import Place
 from xlbudget.files.foreign import DOCUMENT
 from xlbudget.reading.documents.blocks import EDGES, numbered

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 
 from xlbudget.domain.documents import DocumentBlock, TableBlock, TextBlock
+from xlbudget.domain.records import dataclass, field
 from xlbudget.reading.documents.grids import GridCell, cell_text, full_grid
 from xlbudget.reading.documents.xml_parts import whole_number
 

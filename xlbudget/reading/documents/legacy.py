@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import tempfile
-from dataclasses import replace
 from pathlib import Path
 
 from xlbudget.domain.documents import Document
 from xlbudget.domain.errors import ProgramMissing, UnreadableFile
+from xlbudget.domain.records import replace
 from xlbudget.files.foreign import DOCUMENT
 from xlbudget.files.office import convert, find_office
 

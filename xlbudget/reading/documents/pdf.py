@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
 
 from xlbudget.domain.documents import (
@@ -14,6 +13,7 @@ from xlbudget.domain.documents import (
     TextBlock,
 )
 from xlbudget.domain.findings import Finding, Level, Verdict
+from xlbudget.domain.records import dataclass, field
 from xlbudget.domain.text import Place
 from xlbudget.reading.documents.pdf_charts import charts, outside
 from xlbudget.reading.documents.pdf_file import pages_of, scanned_error

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 import statistics
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
+from xlbudget.domain.records import dataclass
 from xlbudget.reading.documents.pdf_shapes import Box, Glyph
 
 _GAP = 0.75

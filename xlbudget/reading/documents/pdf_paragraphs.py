@@ -6,8 +6,8 @@ import math
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
 
+from xlbudget.domain.records import dataclass
 from xlbudget.reading.documents.pdf_lines import CLOSING, TextLine, joined
 
 _LONG = 0.6

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
 
+from xlbudget.domain.records import dataclass
 from xlbudget.reading.documents.pdf_cells import cells_of
 from xlbudget.reading.documents.pdf_lines import cell_text, is_full
 from xlbudget.reading.documents.pdf_rows import rules_between

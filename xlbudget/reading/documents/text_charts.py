@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from xlbudget.domain.documents import ChartBlock, ChartSeries
+from xlbudget.domain.records import dataclass
 from xlbudget.domain.text import Place
 
 _NUMBER = re.compile(r"-?[0-9][0-9,]*(?:\.[0-9]+)?%?")

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 
 from xlbudget.domain.documents import TableBlock
+from xlbudget.domain.records import dataclass, field
 from xlbudget.reading.documents.blocks import EDGES
 from xlbudget.reading.documents.grids import GridCell, full_grid
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
 
 from lxml import etree
 
 from xlbudget.domain.documents import Document, DocumentBlock, TableBlock, TextBlock
+from xlbudget.domain.records import dataclass, field
 from xlbudget.domain.text import Place
 from xlbudget.files.foreign import DOCUMENT, WORD_DOCUMENT, damaged
 from xlbudget.files.package import Limits, Package

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 
 from lxml import etree
+
+from xlbudget.domain.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

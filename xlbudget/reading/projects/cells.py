@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
 from decimal import Decimal
 
 from xlbudget.books.port import CellError, Grid, UnsavedFormula, Value, address
 from xlbudget.domain.errors import UnreadableCell
 from xlbudget.domain.money import plain as plain_number
+from xlbudget.domain.records import dataclass
 from xlbudget.domain.statements import Cell, Entry, Source
 from xlbudget.reading.amounts import RawCell, read_cell
 from xlbudget.reading.labels import plain

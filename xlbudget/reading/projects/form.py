@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from xlbudget.books.port import Grid
 from xlbudget.domain.errors import UnknownLayout
 from xlbudget.domain.money import Unit
 from xlbudget.domain.performance import Project
+from xlbudget.domain.records import dataclass
 from xlbudget.domain.statements import Entry
 from xlbudget.reading.labels import plain
 from xlbudget.reading.projects import words

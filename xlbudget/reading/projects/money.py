@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass, field
 from decimal import Decimal
 
 from xlbudget.domain.errors import UnknownLayout
 from xlbudget.domain.money import Unit
 from xlbudget.domain.performance import Fund, Funding
+from xlbudget.domain.records import dataclass, field
 from xlbudget.domain.statements import Cell
 from xlbudget.reading.amounts import RawCell, statement_precision, to_cell
 from xlbudget.reading.labels import plain

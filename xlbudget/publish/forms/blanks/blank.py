@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from enum import Enum
+
+from xlbudget.domain.records import dataclass
 
 _X = "XxＸｘ×✕╳Ⅹ"
 _SIGN = rf"[{_X}*＊_＿○〇◯△□]"

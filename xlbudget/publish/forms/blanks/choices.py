@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
+from xlbudget.domain.records import dataclass
 from xlbudget.publish.directions import DOWN, UP, pair_of
 
 _UP = "增加|增长|上升|提高|增多|升高|大于|高于|多于|超过|超出"

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 
 from xlbudget.analysis.indicators import Figures
 from xlbudget.binding.bound import BoundText
+from xlbudget.domain.records import dataclass, field
 from xlbudget.formats.names import ACTUAL
 from xlbudget.publish.forms.blanks.instructions import Instruction
 

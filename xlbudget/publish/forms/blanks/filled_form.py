@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 
 from lxml import etree
 
@@ -18,6 +17,7 @@ from xlbudget.binding.said import Mark
 from xlbudget.domain.codes import is_code, parents
 from xlbudget.domain.documents import Document, TableBlock, TextBlock
 from xlbudget.domain.errors import UnknownName
+from xlbudget.domain.records import dataclass, field
 from xlbudget.formats.names import ACTUAL, FigureName, resolve
 from xlbudget.narrative.term_list import explained_terms
 from xlbudget.publish.editing import Editor

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from xlbudget.analysis.indicators import Figures
@@ -16,6 +15,7 @@ from xlbudget.checks.prose import check_numbers
 from xlbudget.domain.account import FinalAccount
 from xlbudget.domain.documents import Document, TextBlock
 from xlbudget.domain.findings import Finding, Verdict
+from xlbudget.domain.records import dataclass, field, replace
 from xlbudget.formats.model import Format
 from xlbudget.publish.forms.blanks.blank import Blank, Sort
 from xlbudget.publish.forms.blanks.choices import Choice

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from xlbudget.domain.records import dataclass
 
 _LONGEST = 400
 """No instruction has more signs."""

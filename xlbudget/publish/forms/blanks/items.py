@@ -6,10 +6,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 
 from xlbudget.analysis.indicators import Figures
 from xlbudget.domain.account import FinalAccount
+from xlbudget.domain.records import dataclass
 from xlbudget.formats.model import Format
 from xlbudget.formats.names import ACTUAL, FigureName, default_column
 from xlbudget.formats.table_model import LEVELS

@@ -6,7 +6,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 
@@ -14,6 +13,7 @@ from xlbudget.analysis.compositions import parts_of, whole_of
 from xlbudget.binding.facts import facts_of
 from xlbudget.binding.lists import line_names
 from xlbudget.domain.figures import Missing
+from xlbudget.domain.records import dataclass
 from xlbudget.formats.model import SUPPLEMENT, Composition, Format, Language
 from xlbudget.formats.names import ACTUAL, FigureName
 from xlbudget.narrative import nodes, template

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 
 from xlbudget.domain.figures import Contradicted, Figure, Missing, NotComparable
 from xlbudget.domain.money import Unit
+from xlbudget.domain.records import replace
 from xlbudget.domain.style import Style
 
 _UNITS = {unit.value: unit for unit in Unit}

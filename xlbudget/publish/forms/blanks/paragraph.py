@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 
 from xlbudget.analysis.indicators import Figures
 from xlbudget.domain.account import FinalAccount
 from xlbudget.domain.figures import Figure
+from xlbudget.domain.records import dataclass, field
 from xlbudget.domain.text import Gap, Span
 from xlbudget.formats.model import Format
 from xlbudget.formats.names import FigureName

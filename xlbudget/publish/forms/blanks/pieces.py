@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 
+from xlbudget.domain.records import dataclass
 from xlbudget.formats.names import FigureName
 from xlbudget.results.trace import SpanKind
 

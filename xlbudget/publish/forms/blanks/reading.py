@@ -5,7 +5,6 @@ its first word, so that the reader of other people's texts says which figure sta
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 
 from xlbudget.binding.binder import bind
 from xlbudget.binding.bound import BoundText
@@ -14,6 +13,7 @@ from xlbudget.binding.outline import Role
 from xlbudget.binding.said import Mark, Told
 from xlbudget.domain.account import FinalAccount
 from xlbudget.domain.documents import Document, TextBlock
+from xlbudget.domain.records import dataclass, field, replace
 from xlbudget.formats.model import Format
 from xlbudget.formats.names import (
     ACTUAL,

@@ -7,7 +7,6 @@ from __future__ import annotations
 import copy
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
 from functools import partial
 from itertools import takewhile
 
@@ -17,6 +16,7 @@ from xlbudget.binding.outline import Role
 from xlbudget.binding.said import Mark
 from xlbudget.domain.account import FinalAccount
 from xlbudget.domain.documents import Document, TextBlock
+from xlbudget.domain.records import dataclass, field, replace
 from xlbudget.formats.model import Format
 from xlbudget.formats.names import FigureName
 from xlbudget.publish.editing import Editor

@@ -1,14 +1,14 @@
-"""What the files on the command line say, gathered for a workbook: exports, and last year's."""
+"""What the files that were handed in say, gathered for a workbook: exports, and last year's."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
 from pathlib import Path
 
 from xlbudget.books.packed_book import PackedBook
 from xlbudget.domain.errors import SeveralErrors, UnreadableCell, XlbudgetError, raise_all
 from xlbudget.domain.findings import Finding
+from xlbudget.domain.records import dataclass, replace
 from xlbudget.formats.exports import exports
 from xlbudget.formats.model import Format
 from xlbudget.intake.gather import gather
