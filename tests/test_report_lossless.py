@@ -77,7 +77,7 @@ def lived_in(path: Path) -> Path:
     for row in (5, 6):
         cells = f'<c r="H{row}" t="inlineStr"><is><t>我的备注{row}</t></is></c>'
         cells += f'<c r="J{row}"><v>{row + 7}</v></c>'
-        text = re.sub(rf'(<row r="{row}" .*?)</row>', rf"\1{cells}</row>", text, count=1)
+        text = re.sub(rf'(<row r="{row}"[ >].*?)</row>', rf"\1{cells}</row>", text, count=1)
     drawing = '<drawing r:id="rId70"/>'
     parts[sheet] = text.replace("</worksheet>", drawing + SPARKLINE + "</worksheet>")
     assert "我的备注6" in parts[sheet]

@@ -77,7 +77,7 @@ def test_a_worker_imports_no_heavy_library(units: tuple[Unit, ...], tmp_path: Pa
     asked = Asked(out=tmp_path, kinds=("xlsx", "docx", "html", "json", "txt"))
     with room_in(tmp_path), processes(1).opened(1) as executor:
         assert not executor.submit(imported, asked, units[:1]).result() & FORBIDDEN
-        assert executor.submit(gc.get_threshold).result()[0] > gc.get_threshold()[0]
+        assert executor.submit(gc.get_threshold).result()[0] >= 50_000
 
 
 def test_a_worker_that_dies_once_is_replaced(

@@ -68,6 +68,12 @@ class Ledger:
     def __init__(self, entries: Iterable[Entry | Counted] = ()) -> None:
         self._parts = tuple(entries)
 
+    def __eq__(self, other: object) -> bool:
+        return self.entries == other.entries if isinstance(other, Ledger) else NotImplemented
+
+    def __hash__(self) -> int:
+        return hash(self.entries)
+
     def followed_by(self, entries: Iterable[Entry]) -> Ledger:
         """The ledger with more entries at its end."""
         return Ledger((*self._parts, *entries))
