@@ -19,15 +19,16 @@ import argparse
 import json
 import os
 import re
-import resource
 import shutil
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 import zipfile
 import zlib
 from collections.abc import Sequence
+from contextlib import suppress
 from io import BytesIO
 from pathlib import Path
 from statistics import median
@@ -36,10 +37,12 @@ from xml.parsers import expat
 
 HERE = Path(__file__).parent
 PLACE, YEAR = "sichuan", 2024
+_SLOW = 100
+"""More units than these are only made by two processes."""
 _WALL = re.compile(r"合计（墙钟）: ([\d.]+)")
 _MIB = re.compile(r"(?:主进程|最大子进程) (\d+) MiB")
 _COLD = """
-import resource, runpy, sys, time
+import runpy, sys, time
 sys.argv = sys.argv[1:]
 start = time.perf_counter()
 try:
@@ -47,7 +50,8 @@ try:
 except SystemExit:
     pass
 took = time.perf_counter() - start
-print(took, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024, file=sys.stderr)
+peak = int(open("/proc/self/status").read().split("VmHWM:")[1].split()[0])
+print(took, peak / 1024, file=sys.stderr)
 """
 
 
@@ -58,35 +62,66 @@ def measured_batch(books: Path, out: Path, jobs: int) -> dict[str, float]:
     from xlbudget.batch.runner import made_units
     from xlbudget.batch.terms import Asked
     from xlbudget.batch.units import units_in
+    from xlbudget.files.memory import collect_rarely
     from xlbudget.pipeline.made_files import FILES
 
     for name in PRELOADED if jobs == 1 else ():
         __import__(name)
+    collect_rarely()
     shutil.rmtree(out, ignore_errors=True)
     out.mkdir(parents=True)
     units = units_in(books, out).units
     asked = Asked(out=out, kinds=tuple(FILES), place=PLACE, year=YEAR)
     pool = processes(jobs) if jobs > 1 else None
+    workers = Workers()
     start, failed, half, done = time.perf_counter(), 0, 0.0, 0
     with room_in(out):
         for made in made_units(asked, units, pool, lambda: False):
             failed += made.state.value == "failed"
             done += 1
             if done == len(units) // 2:
-                half = _peak(resource.RUSAGE_SELF)
+                half = workers.most if pool else _peak()
     took = time.perf_counter() - start
+    workers.end()
     return {
         "ms_per_unit": 1000 * took / len(units),
         "units": len(units),
         "failed": failed,
         "mib_at_half": half,
-        "mib": _peak(resource.RUSAGE_SELF),
-        "mib_worker": _peak(resource.RUSAGE_CHILDREN),
+        "mib": workers.most if pool else _peak(),
+        "mib_main": _peak(),
     }
 
 
-def _peak(who: int) -> float:
-    return resource.getrusage(who).ru_maxrss / (1024**2 if sys.platform == "darwin" else 1024)
+def _peak(process: str = "self") -> float:
+    """The most memory that a process has had, in MiB. What getrusage tells begins with that of the
+    process that started it.
+    """
+    status = Path("/proc", process, "status").read_text()
+    return int(status.split("VmHWM:")[1].split()[0]) / 1024
+
+
+class Workers:
+    """The processes below this one, watched while they work: the largest, and at half time."""
+
+    def __init__(self) -> None:
+        self.most = 0.0
+        self._ended = threading.Event()
+        self._watching = threading.Thread(target=self._watch, daemon=True)
+        self._watching.start()
+
+    def end(self) -> None:
+        self._ended.set()
+        self._watching.join()
+
+    def _watch(self) -> None:
+        while not self._ended.wait(0.3):
+            below = {str(os.getpid())}
+            for folder in sorted(Path("/proc").glob("[0-9]*"), key=lambda path: int(path.name)):
+                with suppress(OSError, IndexError):
+                    if (folder / "stat").read_text().rpartition(")")[2].split()[1] in below:
+                        below.add(folder.name)
+                        self.most = max(self.most, _peak(folder.name))
 
 
 def batch(books: Path, out: Path, jobs: int) -> dict[str, float]:
@@ -236,9 +271,10 @@ def scale(scratch: Path, counts: Sequence[int]) -> dict[str, Any]:
         folder.mkdir()
         for number in range(count):
             shutil.copy(books[number % len(books)], folder / f"unit-{number:05}.xlsx")
-        for jobs in (1, 2):
+        for jobs in (1, 2) if count <= _SLOW else (2,):
             told = batch(folder, scratch / "out", jobs)
             found[f"{count} units, {jobs} jobs"] = {k: round(v, 1) for k, v in told.items()}
+            print(list(found.items())[-1], file=sys.stderr)
         shutil.rmtree(scratch / "out")
     return found
 
