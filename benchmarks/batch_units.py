@@ -28,7 +28,7 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 import psutil
 from hypothesis import Phase, given, settings
 
-from tests.batch.damages import DAMAGES, packed, parts
+from tests.batch.damages import DAMAGES, FIRST, packed, parts
 from tests.batch.trees import said, tree
 from tests.consistent_accounts import Consistent, consistent_accounts
 from xlbudget.formats.library import find
@@ -76,6 +76,8 @@ def named(data: bytes, name: str) -> bytes:
 def fill(folder: Path, units: int, distinct: int) -> dict[str, str]:
     """The units in a folder, some in folders of their own; how the damaged ones are damaged."""
     books = [each for place, year in FORMATS for each in workbooks(place, year, distinct)]
+    amounts = re.compile(rb"<v>\d+\.\d+</v></c>")
+    good = next(each for each in books if amounts.search(parts(each)[FIRST]))
     damaged: dict[str, str] = {}
     for number in range(units):
         name = f"示例{number:04}街道办事处"
@@ -83,7 +85,7 @@ def fill(folder: Path, units: int, distinct: int) -> dict[str, str]:
             damage = DAMAGES[number // ONE_IN % len(DAMAGES)]
             home = folder / name
             home.mkdir(parents=True)
-            damage.put(named(books[0], name), home)
+            damage.put(named(good, name), home)
             damaged[name] = damage.says
             continue
         home = folder / name if number % 3 else folder
