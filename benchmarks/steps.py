@@ -21,6 +21,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from run import cold
+
 from xlbudget.analysis.indicators import Figures
 from xlbudget.books.packed_book import PackedBook
 from xlbudget.checks.tables import check_tables
@@ -30,18 +32,6 @@ from xlbudget.publish.page import page
 from xlbudget.workbook.blank import sample_account
 from xlbudget.workbook.build import build
 from xlbudget.workbook.plan import plan
-
-_MEASURED = """
-import resource, runpy, sys, time
-sys.argv = sys.argv[1:]
-start = time.perf_counter()
-try:
-    runpy.run_module("xlbudget", run_name="__main__")
-except SystemExit:
-    pass
-usage = resource.getrusage(resource.RUSAGE_SELF)
-print(time.perf_counter() - start, usage.ru_maxrss, file=sys.stderr)
-"""
 
 
 def floor(workbook: Path) -> None:
@@ -80,16 +70,6 @@ def steps(workbook: Path, target: Path) -> dict[str, float]:
     return took
 
 
-def cold(workbook: Path, folder: Path) -> tuple[float, float]:
-    """Seconds and MiB of `xlbudget report` in a new process."""
-    command = [sys.executable, "-c", _MEASURED, "xlbudget", "report", str(workbook)]
-    done = subprocess.run(
-        [*command, "-o", str(folder), "--force"], capture_output=True, text=True, check=True
-    )
-    seconds, kibibytes = done.stderr.split()[-2:]
-    return float(seconds), int(kibibytes) / 1024
-
-
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("workbook", nargs="?", type=Path)
@@ -109,9 +89,9 @@ def main() -> None:
     print(
         json.dumps(
             {
-                "cold_report_s": round(min(seconds for seconds, _ in colds), 3),
+                "cold_report_s": round(min(each["ms_per_unit"] for each in colds) / 1000, 3),
                 "bare_interpreter_s": round(bare, 3),
-                "cold_report_mib": round(max(size for _, size in colds), 1),
+                "cold_report_mib": round(max(each["mib"] for each in colds), 1),
                 "steps_ms": {name: round(1000 * seconds, 1) for name, seconds in best.items()},
                 "times_floor": {
                     name: round(seconds / best["floor"], 2) for name, seconds in best.items()

@@ -31,5 +31,8 @@ def test_a_file_of_somebody_is_not_continued(content: bytes, tmp_path: Path) -> 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="没有总是满的设备")
 def test_a_full_disk_under_the_record_does_not_end_the_run() -> None:
+    went_on = False
     with log_in(Path("/dev/full")) as record:
         record.line("开始")
+        went_on = True
+    assert went_on

@@ -154,7 +154,7 @@ def _unit_name(path: Path) -> str:
             if name:
                 return plain(name)
     except XlbudgetError:
-        pass
+        return ""  # 读不出的由做它的那一步说明
     return ""
 
 
