@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import NamedTuple
 
-from xlbudget.checks.identities import run_identities
+from tests.identity_runs import run_identities
 from xlbudget.checks.registry import RULES
 from xlbudget.checks.rules import run_rules
 from xlbudget.checks.tables import check_tables

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 import subprocess
 import tempfile
 import zipfile
@@ -29,7 +30,15 @@ W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 C = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
 FORBIDDEN = ("updateFields", "w:dirty", "dataBinding", "altChunk")
 TRACES = ("_xb", "urn:xlbudget", "w:sdt>", "xlbudget")
-"""定稿里不该有的字样。"""
+"""定稿里不该有的字样；只有文件属性的“主题”写着由什么版本做的。"""
+
+_MADE_BY = re.compile("<dc:subject>xlbudget [^<>]*；规则 [0-9a-f]{8}</dc:subject>")
+
+
+def traces_in(said: str) -> list[str]:
+    """定稿的各部件里不该有而有的字样。"""
+    said = _MADE_BY.sub("", said)
+    return [word for word in TRACES if word in said]
 
 
 def faults(results: Results, *, final: bool, sdk: str = "") -> Iterator[str]:
@@ -60,7 +69,7 @@ def _of_the_package(data: bytes, *, clean: bool) -> Iterator[str]:
             ET.fromstring(text)
             yield from (f"{name} 里有 {word}" for word in FORBIDDEN if word in text)
             if clean:
-                yield from (f"{name} 里留着 {word}" for word in TRACES if word in text)
+                yield from (f"{name} 里留着 {word}" for word in traces_in(text))
         document = archive.read("word/document.xml").decode()
     root = ET.fromstring(document)
     for kind in ("bookmarkStart", "sdtPr/{W}id"):

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from tests.consistent_accounts import Consistent, consistent_accounts
 from tests.disturbed import STEP, Spot, cell_at, changed, constrained, failures, spots, told
-from xlbudget.checks.identities import run_identities
+from tests.identity_runs import run_identities
 from xlbudget.checks.outcomes import Outcome
 from xlbudget.domain.account import FinalAccount
 from xlbudget.domain.findings import Level, Verdict

@@ -10,7 +10,7 @@ from functools import cache
 
 import pytest
 
-from xlbudget.binding.inversion import read_back
+from tests.read_back import read_back
 from xlbudget.checks.own_text import GAP
 from xlbudget.domain.findings import Finding, Level, Verdict
 from xlbudget.domain.statements import Holds

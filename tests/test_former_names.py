@@ -54,3 +54,14 @@ def test_a_former_name_in_a_head(history: str, former: str, told: list[str]) -> 
     reading = read(MemoryBook(BOOK.format(history=history, former=former)))
     assert [finding.check for finding in reading.findings] == told
     assert reading.format.traits["单位沿革"] == history
+
+
+def test_tables_of_one_other_name_are_one_finding() -> None:
+    text = BOOK.format(history="无变动", former="")
+    text = text.replace("部门：示例街道办事处", "部门：示例镇人民政府")
+    (finding,) = read(MemoryBook(text)).findings
+    assert finding.message == (
+        "“收入支出决算总表”等 2 张表表头的单位是“示例镇人民政府”，首页是“示例街道办事处”，"
+        "请核对是不是同一个单位。"
+    )
+    assert [each.where.sheet for each in (finding, *finding.follows)] == ["公开01", "公开04"]

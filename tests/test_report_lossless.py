@@ -173,6 +173,7 @@ def written_cells(path: Path) -> dict[str, set[str]]:
         for cell in book[layout.HOME]["A"]
         if cell.value in (layout.STATE, layout.LAST_RUN)
     ]
+    home += [f"C{cell.row}" for cell in book[layout.HOME]["A"] if cell.value == layout.STATE]
     places = next(
         cell.offset(column=1).coordinate
         for cell in book[layout.ANALYSIS][layout.HEADER_ROW - 1]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from typing import NoReturn
 
 
@@ -9,9 +10,12 @@ def main() -> NoReturn:
     """The program. Its commands are imported when it is called: a worker process of `batch` imports
     this module too, and needs none of them.
     """
-    from xlbudget.cli import main as run
+    try:
+        from xlbudget.cli import main as run
 
-    run()
+        run()
+    except KeyboardInterrupt:
+        sys.exit(2)
 
 
 if __name__ == "__main__":

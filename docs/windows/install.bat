@@ -65,6 +65,8 @@ copy /y "%~dp0xlbudget.bat" "%ROOT%\" >nul || goto copy_failed
 copy /y "%~dp0uninstall.bat" "%ROOT%\" >nul || goto copy_failed
 copy /y "%~dp0*.txt" "%ROOT%\" >nul || goto copy_failed
 if exist "%OLD%" rd /s /q "%OLD%" 2>nul
+rem A file on the desktop that workbooks are dropped on. Without it the rest works all the same.
+"%NOW%\python.exe" -m xlbudget doctor --install >>"%LOG%" 2>&1
 set CODE=0
 echo [0] Installed in "%ROOT%".
 goto end

@@ -1,7 +1,8 @@
 """A private Python for Windows with xlbudget in it, as a folder to carry on a USB stick.
 
     python docs/windows/prepare.py --python python-3.11.9-embed-amd64.zip \
-        --wheel dist/xlbudget-0.1.0-py3-none-any.whl -o xlbudget-windows [--wheels DIR] [--zip]
+        --wheel dist/xlbudget-0.1.0-py3-none-any.whl -o xlbudget-windows \
+        [--wheels DIR] [--site site] [--zip]
 
 Runs on any system, needs nothing but Python. The embeddable package is downloaded by hand from
 Python's own site. The other wheels are those of pins.txt: downloaded by pip, or taken from DIR.
@@ -36,7 +37,7 @@ SEARCHED = (
 not needed; with it, Python before 3.15 would also take packages from the user's own folder."""
 
 BATCH_FILES = ("install.bat", "uninstall.bat", "xlbudget.bat")
-README, MANIFEST = "说明.txt", "内容.txt"
+README, MANIFEST, PAGES = "说明.txt", "内容.txt", "文档"
 AMD64 = 0x8664
 
 MOST = 400 * MEGABYTE
@@ -186,8 +187,18 @@ def manifest(embeddable: Path, minor: int, wheels: Iterable[Wheel]) -> str:
     return "".join(f"{line}\r\n" for line in lines)
 
 
+def put_pages(folder: Path, site: Path) -> None:
+    """The pages of the documentation, to be read on a machine without a network."""
+    if not (site / "index.html").is_file():
+        raise Refused(f"{site}：里面没有 index.html。应当是 mkdocs build 建出的文件夹。")
+    try:
+        shutil.copytree(site, folder / PAGES)
+    except (OSError, shutil.Error) as error:
+        raise Refused(f"{site}：复制不了（{shown(error)}）。请看磁盘有没有地方。") from error
+
+
 def fill(folder: Path, embeddable: Path, own: Wheel, wheels_folder: Path | None) -> None:
-    """All that goes into the folder."""
+    """The private Python and all that belongs to it."""
     with opened(embeddable) as package, tempfile.TemporaryDirectory() as downloads:
         minor = python_version(package)
         if wheels_folder is None:
@@ -211,7 +222,13 @@ def fill(folder: Path, embeddable: Path, own: Wheel, wheels_folder: Path | None)
 
 
 def prepare(
-    embeddable: Path, wheel: Path, target: Path, wheels: Path | None = None, *, packed: bool = False
+    embeddable: Path,
+    wheel: Path,
+    target: Path,
+    wheels: Path | None = None,
+    site: Path | None = None,
+    *,
+    packed: bool = False,
 ) -> list[Path]:
     """Make the folder, and the zip of it; give what was made."""
     target = target.resolve()
@@ -226,6 +243,8 @@ def prepare(
     with tempfile.TemporaryDirectory(prefix=".xlbudget-", dir=target.parent) as room:
         folder = Path(room) / target.name
         folder.mkdir()
+        if site:
+            put_pages(folder, site)
         fill(folder, embeddable, own, wheels)
         if packed:
             archive = shutil.make_archive(str(folder), "zip", room, folder.name)
@@ -241,11 +260,14 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--python", type=Path, required=True, metavar="嵌入包.zip")
     parser.add_argument("--wheel", type=Path, required=True, metavar="xlbudget-….whl")
     parser.add_argument("--wheels", type=Path, metavar="目录", help="离线：已下载好的 wheel。")
+    parser.add_argument("--site", type=Path, metavar="目录", help="文档：mkdocs build 建出的。")
     parser.add_argument("-o", dest="target", type=Path, required=True, metavar="目录")
     parser.add_argument("--zip", action="store_true", help="另压成一个 zip。")
     given = parser.parse_args(arguments)
     try:
-        made = prepare(given.python, given.wheel, given.target, given.wheels, packed=given.zip)
+        made = prepare(
+            given.python, given.wheel, given.target, given.wheels, given.site, packed=given.zip
+        )
     except Refused as error:
         print(f"没有做成：{error}", file=sys.stderr)
         return 2

@@ -12,6 +12,7 @@ rem A folder in use cannot be renamed: find out before a single file is gone.
 if exist "%ROOT%\python.gone" rd /s /q "%ROOT%\python.gone"
 if not exist "%ROOT%\python" goto rest
 ren "%ROOT%\python" python.gone 2>nul || goto busy
+"%ROOT%\python.gone\python.exe" -m xlbudget doctor --uninstall >nul 2>&1
 :rest
 for %%D in (python.gone python.old python.new) do if exist "%ROOT%\%%D" rd /s /q "%ROOT%\%%D"
 del /q "%ROOT%\xlbudget.bat" "%ROOT%\*.txt" 2>nul

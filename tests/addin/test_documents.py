@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import zipfile
 from pathlib import Path
@@ -98,6 +99,24 @@ def test_renewed_into_a_new_file(excel: Excel, book: xw.Book) -> None:
     assert "办理群众的日常事务" in text(renewed)
     assert NEW in text(renewed)
     assert NEW not in text(document)
+
+
+def test_a_clock_that_was_wrong_is_told(excel: Excel, book: xw.Book) -> None:
+    """时间与编号不一致：说取的是哪一份，怎样取另一份。"""
+    addin.export_word()
+    first = folder(book) / "决算.docx"
+    for number in (2, 10):
+        for suffix in (".docx", ".trace.json"):
+            copy = first.with_name(f"决算-更新{number}{suffix}")
+            shutil.copy2(first.with_suffix(suffix), copy)
+            os.utime(copy, (1000 + number, 1000 + number))
+    addin.refresh_word()
+    told = excel.app.alerts[-1][0]
+    assert "取的是修改时间最近的“决算.docx”，不是“决算-更新10.docx”" in told
+    os.utime(folder(book) / "决算-更新10.docx")
+    addin.refresh_word()
+    assert "取的是" not in excel.app.alerts[-1][0]
+    assert "决算-更新10.docx" in excel.app.alerts[-1][0]
 
 
 def test_a_workbook_that_was_never_saved_here(excel: Excel, book: xw.Book) -> None:

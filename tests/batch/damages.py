@@ -121,7 +121,7 @@ DAMAGES = (
     Damage("有密码", ".xlsx", encrypted, "密码"),
     Damage("旧格式残缺", ".xls", lambda _: OLE + bytes(3000), "已损坏"),
     Damage("标记断了", ".xlsx", changed(FIRST, lambda xml: xml[: len(xml) // 2]), "XML 不合规范"),
-    Damage("错一个字节", ".xlsx", flipped, "无法解压"),
+    Damage("错一个字节", ".xlsx", flipped, "文件已损坏"),
     Damage("没有首页", ".xlsx", words("部门决算公开工作簿", "备忘"), "没有首页"),
     Damage("表头改了", ".xlsx", words("内容", "随便写"), "没有找到表头"),
     Damage("格式没听说过", ".xlsx", words("sichuan", "atlantis"), "atlantis"),

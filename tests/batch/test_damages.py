@@ -21,6 +21,6 @@ def test_a_damaged_workbook_is_named_and_nothing_else_is_left(
     assert not made.trace
     assert set(tree(asked.out)) == {"坏/error.json"}
     told = said(asked.out / "坏" / "error.json")
-    assert list(told) == ["unit", "inputs", "errors"]
+    assert list(told) == ["program", "unit", "inputs", "errors"]
     assert str(tmp_path) not in str(told)
     assert all(each["seen"] and each["remedy"] for each in told["errors"])

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import errno
 import gc
+import json
 import os
 import shutil
 import sys
@@ -26,7 +27,7 @@ from xlbudget.domain.findings import Finding
 from xlbudget.formats.cases import load_case
 from xlbudget.formats.library import HOME, find
 from xlbudget.pipeline import Request
-from xlbudget.pipeline.made_files import FILES
+from xlbudget.pipeline.made_files import FILES, TRACE
 from xlbudget.results import Results
 from xlbudget.workbook.blank import account_of_case
 
@@ -42,10 +43,18 @@ def errors_of(asked: Asked, folder: str = "甲") -> str:
     return str(said(asked.out / folder / "error.json")["errors"])
 
 
+def without_record(sidecar: Path) -> None:
+    """批量的单位由 unit.json 记着副本的摘要；report 记在对照里的副本内容，这里没有。"""
+    told = said(sidecar)
+    assert told.pop("copy")["entered"]
+    sidecar.write_text(json.dumps(told, ensure_ascii=False), encoding="utf-8")
+
+
 def test_a_unit_has_exactly_what_report_writes(asked: Asked, unit: Unit, tmp_path: Path) -> None:
     (workbook,) = unit.files
     targets = targets_of(tmp_path / "单个", workbook, FILES)
     write_outputs(workbook, targets, Request(), force=False)
+    without_record(targets[TRACE])
     made = make_unit(replace(asked, kinds=tuple(FILES)), unit)
     assert made.state is State.DONE
     found = tree(asked.out / "甲")
@@ -137,17 +146,28 @@ def test_a_document_that_a_person_edited_is_kept(asked: Asked, unit: Unit) -> No
     assert tree(asked.out / "甲") == before
 
 
-def test_what_a_person_typed_into_the_copy_is_kept(asked: Asked, unit: Unit) -> None:
+@pytest.mark.parametrize(
+    ("sheet", "cell", "words", "told"),
+    [
+        ("说明", "E5", "本单位自己写的一段话。", "原工作簿里没有这段话"),
+        ("台账", "B2", "本单位的台账", "台账!B2"),
+    ],
+)
+def test_what_a_person_typed_into_the_copy_is_kept(
+    asked: Asked, unit: Unit, sheet: str, cell: str, words: str, told: str
+) -> None:
     asked = replace(asked, kinds=("xlsx",))
     assert make_unit(asked, unit).state is State.DONE
     assert make_unit(asked, unit).state is State.DONE
     copy = asked.out / "甲" / "决算.xlsx"
     book = openpyxl.load_workbook(copy)
-    book["说明"]["E5"] = "本单位自己写的一段话。"
+    typed_on = book[sheet] if sheet in book.sheetnames else book.create_sheet(sheet)
+    typed_on[cell] = words
     book.save(copy)
     before = copy.read_bytes()
     assert make_unit(asked, unit).state is State.FAILED
-    assert "原工作簿里没有这段话" in errors_of(asked)
+    assert told in errors_of(asked)
+    assert words in errors_of(asked)
     assert copy.read_bytes() == before
 
 

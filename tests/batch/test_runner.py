@@ -198,7 +198,7 @@ def test_what_stands_in_place_of_a_folder_is_told_before_the_run(tmp_path: Path)
 
 
 @pytest.fixture(scope="module")
-def scheduler() -> Iterator[str]:
+def scheduler(network: None) -> Iterator[str]:  # noqa: ARG001
     """A dask scheduler with two workers, each a process of its own."""
     distributed = pytest.importorskip("distributed")
     with distributed.LocalCluster(

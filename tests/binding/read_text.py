@@ -8,7 +8,8 @@ from tests.narrative.accounts import (
     printed,
     text_of,
 )
-from xlbudget.binding.inversion import Bindings, read_back
+from tests.read_back import read_back
+from xlbudget.binding.inversion import Bindings
 from xlbudget.domain.account import FinalAccount
 from xlbudget.domain.text import Paragraph
 from xlbudget.formats.model import Format

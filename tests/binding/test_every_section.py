@@ -15,8 +15,8 @@ from tests.narrative.accounts import (
     of_case,
     text_of,
 )
+from tests.read_back import read_back
 from xlbudget.analysis.indicators import Figures
-from xlbudget.binding.inversion import read_back
 from xlbudget.domain.account import FinalAccount
 from xlbudget.domain.figures import Figure
 from xlbudget.domain.text import Gap, Printed, Span

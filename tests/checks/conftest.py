@@ -21,8 +21,8 @@ from dataclasses import field
 
 import pytest
 
-from xlbudget.checks.causes import Cause, group_causes
-from xlbudget.checks.identities import run_identities
+from tests.identity_runs import causes_of, run_identities
+from xlbudget.checks.causes import Cause
 from xlbudget.checks.outcomes import Outcome
 from xlbudget.checks.tables import Checked, check_tables
 from xlbudget.domain.account import Entry, FinalAccount
@@ -30,8 +30,9 @@ from xlbudget.domain.codes import level
 from xlbudget.domain.findings import Level
 from xlbudget.domain.money import EXACT, PUBLISHED, Amount, Unit
 from xlbudget.domain.statements import Cell, Holds, Line, Source, Statement
+from xlbudget.formats.identity_model import ROW, Identity, Term
 from xlbudget.formats.library import find
-from xlbudget.formats.model import ROW, Format, Identity, Term
+from xlbudget.formats.model import Format
 from xlbudget.formats.table_model import LEVELS, BlockDef, Column, Layout, LineDef, Table
 
 FILE = "决算.xlsx"
@@ -233,7 +234,7 @@ def outcomes() -> Callable[[str], list[Outcome]]:
 @pytest.fixture
 def causes() -> Callable[[str], list[Cause]]:
     """The causes of a scenario's failures."""
-    return lambda text: group_causes(run_identities(*read(text)))
+    return lambda text: causes_of(run_identities(*read(text)))
 
 
 @pytest.fixture

@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.checks.conftest import read
+from tests.identity_runs import causes_of, run, with_blanks
 from xlbudget.checks.causes import group_causes
 from xlbudget.checks.evaluation import Evaluation
 from xlbudget.checks.identities import Runner
@@ -41,14 +42,14 @@ COMPLETE = {
 
 def agree(account: FinalAccount, resolved: Format) -> None:
     evaluation, runner = Evaluation(account, resolved), Runner(account, resolved)
-    every = runner.run()
+    every = run(runner)
     same(evaluation, every)
     failures = [outcome for outcome in evaluation.told() if outcome.verdict is Verdict.FAIL]
     evaluation.fill_in()
-    every = runner.with_blanks(every)
+    every = with_blanks(runner, every)
     same(evaluation, every)
     few = taking_part(evaluation, failures)
-    assert group_causes(few, Precisions(evaluation).of) == group_causes(every)
+    assert group_causes(few, Precisions(evaluation).of) == causes_of(every)
 
 
 def same(evaluation: Evaluation, every: list[Outcome]) -> None:

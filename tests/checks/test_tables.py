@@ -139,6 +139,14 @@ def test_column_is_named_where_a_row_has_several(check: Check) -> None:
     assert "只要把支出·政府性基金预算财政拨款（表!C1）从10元改为12元" in finding.message
 
 
+def test_a_cell_that_would_turn_negative_is_named_last(check: Check) -> None:
+    """合计空着：漏填合计比某一项是负数更像。"""
+    ((finding,), _, _) = check("# 表 元\n合计 |\n甲 | 0\n乙 | 5\n? 表.合计 = 表.甲 + 表.乙")
+    assert finding.message.endswith(
+        "可能是合计（B1）漏填了5元，也可能是甲（B2）应为-5元。请对照账表逐一核对。"
+    )
+
+
 def test_many_cells_are_listed_by_address(check: Check) -> None:
     parts = "\n".join(f"各项/第{at}项 | 1" for at in range(7))
     ((finding,), _, _) = check(
@@ -420,3 +428,114 @@ def test_a_cell_that_explains_is_not_put_on_an_empty_table(check: Check) -> None
     """)
     assert (finding.where.sheet, finding.where.cell, finding.cause) == ("甲", "B1", "one-cell")
     assert len(finding.follows) == 2
+
+
+def test_an_empty_table_that_could_not_mend_a_sum_is_not_told_of(check: Check) -> None:
+    """乙填上什么数，甲也不会够：不说是乙漏填了。"""
+    ((finding,), _, _) = check("""
+        # 甲 元
+        合计 | 10
+        # 丙 元
+        合计 | 12
+        # 乙 元
+        合计 |
+        ? 甲.合计 >= 丙.合计 + 乙.合计
+    """)
+    assert (finding.check, finding.where.sheet) == ("甲.合计 >= 丙.合计 + 乙.合计", "甲")
+
+
+SEVERAL = """
+# 甲 元
+合计 | 15
+捐款 | 10
+利息 | 5
+# 乙 元
+捐款 |
+利息 | 5
+# 丙 元
+合计 |
+捐款 |
+# 丁 元
+合计 | {total}
+捐款 | {total}
+别的 | 1
+? 甲.合计 = 甲.捐款 + 甲.利息
+? 甲.捐款 = 乙.捐款 + 丙.捐款
+? 乙.捐款 = 丁.别的 - 丁.别的
+? 丁.合计 = 丁.捐款
+? 丁.合计 = 丙.合计
+"""
+
+
+@pytest.mark.parametrize(
+    ("total", "expected"), [("", "甲.捐款 = 乙.捐款 + 丙.捐款"), ("10", "table-empty")]
+)
+def test_a_sum_of_several_tables_lacks_no_table_that_is_confirmed_to_be_empty(
+    check: Check, total: str, expected: str
+) -> None:
+    """丁说丙没有，甲多出的一项就不是丙漏填的；丁说丙有，就是。"""
+    findings = check(SEVERAL.format(total=total)).findings
+    assert [finding.check for finding in findings] == [expected]
+
+
+UNITS = """
+# 甲 万元
+合计 | 100
+一 | 70
+二 | 30
+# 乙 {unit}
+合计 | {total}
+一 | {one}
+二 | {two}
+# 丙 万元
+合计 | 100
+一 | 70
+? 甲.合计 = 乙.合计
+? 甲.一 = 乙.一
+? 甲.二 = 乙.二
+? 丙.合计 = 乙.合计
+? 丙.一 = 乙.一
+"""
+
+
+@pytest.mark.parametrize(
+    ("unit", "total", "one", "two", "said"),
+    [
+        ("元", "100", "70", "30", "写的是“元”，与别的表有 5 处对不上；照“万元”读，就都相符"),
+        (
+            "万元",
+            "1000000.00",
+            "700000.00",
+            "300000.00",
+            "写的是“万元”，与别的表有 5 处对不上；照“元”读，就都相符",
+        ),
+    ],
+)
+def test_a_table_in_the_wrong_unit_is_one_finding(
+    check: Check, unit: str, total: str, one: str, two: str, said: str
+) -> None:
+    ((finding,), _, _) = check(UNITS.format(unit=unit, total=total, one=one, two=two))
+    assert (finding.check, finding.level, finding.where.sheet) == ("table-unit", Level.ERROR, "乙")
+    assert said in finding.message
+    assert len(finding.follows) == 5
+
+
+def test_a_unit_is_accused_only_where_all_would_hold_and_no_other_table_is_as_likely(
+    check: Check,
+) -> None:
+    """一处不同的倍数，或只有两张表、分不清哪张写错：不说是单位。"""
+    one_off = check(UNITS.format(unit="元", total="100", one="70", two="31")).findings
+    two_tables = check("""
+        # 甲 万元
+        合计 | 100
+        一 | 70
+        二 | 30
+        # 乙 元
+        合计 | 100
+        一 | 70
+        二 | 30
+        ? 甲.合计 = 乙.合计
+        ? 甲.一 = 乙.一
+        ? 甲.二 = 乙.二
+    """).findings
+    assert "table-unit" not in {each.check for each in (*one_off, *two_tables)}

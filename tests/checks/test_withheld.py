@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.error_folders import account_of
-from xlbudget.checks.identities import run_identities
+from tests.identity_runs import run_identities
 from xlbudget.checks.outcomes import Outcome
 from xlbudget.checks.registry import RULES
 from xlbudget.checks.rules import run_rules

@@ -8,9 +8,9 @@ import pytest
 
 from xlbudget.domain.errors import BrokenFormat
 from xlbudget.formats.identities import parse_identities
+from xlbudget.formats.identity_model import Identity
 from xlbudget.formats.keys import Keys
 from xlbudget.formats.library import find
-from xlbudget.formats.model import Identity
 
 NATIONAL = find("national", 2024)
 T1, T4 = "revenue_expenditure_summary", "appropriation_summary"

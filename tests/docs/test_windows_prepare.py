@@ -240,6 +240,20 @@ def test_texts_can_be_read_on_windows(desk: Desk) -> None:
     assert text.startswith("部门决算公开 xlbudget 9.8.7（私有 Python 3.11，")
 
 
+def test_the_pages_come_along(desk: Desk) -> None:
+    site = desk.home / "site"
+    (site / "pictures").mkdir(parents=True)
+    (site / "index.html").write_text("五分钟上手", encoding="utf-8")
+    (site / "pictures" / "首页.png").write_bytes(b"png")
+    assert desk.run("--site", str(site)).returncode == 0
+    pages = {name for name in files_of(desk.out) if name.startswith("文档/")}
+    assert pages == {"文档/index.html", "文档/pictures/首页.png"}
+
+
+def test_another_folder_is_not_taken_for_the_pages(desk: Desk) -> None:
+    assert "没有 index.html" in desk.refused("--site", str(desk.wheels))
+
+
 def test_zip_holds_the_same(desk: Desk) -> None:
     assert desk.run("--zip").returncode == 0
     with zipfile.ZipFile(desk.out.with_name("xlbudget-windows.zip")) as package:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import errno
+import io
 import logging
 from collections.abc import Iterator
+from logging.handlers import RotatingFileHandler
 from pathlib import Path
 
 import pytest
@@ -67,3 +70,25 @@ def test_a_long_log_is_put_aside(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
         "xlbudget.log.1",
         "xlbudget.log.2",
     ]
+
+
+class Full(io.StringIO):
+    def write(self, _: str) -> int:
+        raise OSError(errno.ENOSPC, "full")
+
+
+def test_nowhere_to_write_the_log(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "文件").write_bytes(b"")
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "文件"))
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path / "没有"))
+    log.open_log()
+    logging.getLogger("xlbudget.addin").info("没有地方写")
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path))
+    log.open_log()
+    handlers = logging.getLogger(log.NAME).handlers
+    (handler,) = (each for each in handlers if isinstance(each, RotatingFileHandler))
+    monkeypatch.setattr(handler, "stream", Full())
+    logging.getLogger("xlbudget.addin").warning("磁盘满了")
+    assert "Traceback" not in capsys.readouterr().err

@@ -17,6 +17,13 @@ COMMON = [
     "EISDIR",
     "ENAMETOOLONG",
     "EBUSY",
+    "EDQUOT",
+    "EFBIG",
+    "EINVAL",
+    "EIO",
+    "ELOOP",
+    "EMFILE",
+    "ESTALE",
 ]
 
 
@@ -29,5 +36,5 @@ def test_common_refusals_are_chinese(name: str) -> None:
 
 
 def test_others_keep_their_number() -> None:
-    assert reason(OSError(errno.EIO, "Input/output error")) == f"系统错误 {errno.EIO}"
+    assert reason(OSError(errno.EDOM, "Domain error")) == f"系统错误 {errno.EDOM}"
     assert reason(OSError("whatever")) == "系统错误 不明"

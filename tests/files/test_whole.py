@@ -61,7 +61,7 @@ def test_a_failure_leaves_the_old_file_and_nothing_else(tmp_path: Path) -> None:
         (errno.ENOSPC, "磁盘空间不足"),
         (errno.EACCES, "权限"),
         (errno.EROFS, "只读"),
-        (errno.EIO, f"写入失败（系统错误 {errno.EIO}）"),
+        (errno.EIO, "写入失败（磁盘或网络读写出错）"),
     ],
 )
 def test_what_the_system_refuses(tmp_path: Path, code: int, word: str) -> None:

@@ -11,9 +11,10 @@ from xlbudget.domain.codes import Catalogue, CodeName
 from xlbudget.domain.errors import BrokenFormat
 from xlbudget.domain.findings import Level
 from xlbudget.formats.identities import parse_identities
+from xlbudget.formats.identity_model import Identity, Term
 from xlbudget.formats.keys import Keys
 from xlbudget.formats.library import find
-from xlbudget.formats.model import Identity, Kind, SupplementField, Term
+from xlbudget.formats.model import Kind, SupplementField
 from xlbudget.formats.tables import Codes, parse_table
 
 TOLLS = """

@@ -104,6 +104,19 @@ def test_the_next_start_reads_neither_tables_nor_sentences(
     assert read == ["national", "national"]
 
 
+def test_what_a_program_keeps_that_was_replaced_while_it_ran_is_not_read(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """升级时还开着的旧程序，照它启动时的样子留存；新程序另读。"""
+    read = anew(monkeypatch)
+    monkeypatch.setattr(library, "_program", lambda: iter([b"new"]))
+    find("national", 2024)
+    forget()
+    monkeypatch.setattr(library, "_PROGRAM", (b"new",))
+    find("national", 2024)
+    assert read == ["national", "national"]
+
+
 @pytest.mark.parametrize("file", ["format.toml", "checks.toml", "supplement.toml"])
 def test_a_file_that_changed_is_read_anew(
     home: Path, monkeypatch: pytest.MonkeyPatch, file: str

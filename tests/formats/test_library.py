@@ -10,8 +10,9 @@ from xlbudget.domain.errors import UnknownName, UnreadableFile
 from xlbudget.domain.findings import Level
 from xlbudget.domain.money import Unit, Zeros
 from xlbudget.domain.style import Basis, Style
+from xlbudget.formats.identity_model import Identity
 from xlbudget.formats.library import HOME, describe, find, places
-from xlbudget.formats.model import Format, Identity
+from xlbudget.formats.model import Format
 
 Lay = Callable[[Mapping[str, str]], Path]
 
@@ -333,6 +334,8 @@ def test_description_of_a_place(place: str, first: int) -> None:
         "authority": resolved.authority,
         "verified": resolved.verified,
         "version": resolved.version,
+        "format_digest": resolved.digest,
+        "rules_version": resolved.rules,
         "first_year": first,
     }
 

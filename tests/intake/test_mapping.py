@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from decimal import Decimal
@@ -173,6 +174,41 @@ def test_a_confirmed_mapping_reads_what_the_known_layout_reads(found: Format, na
         ]
 
     reads_the_same()
+
+
+THREE_PUBLIC = """
+2024年度财政拨款“三公”经费支出决算表
+编制单位：示例街道办事处 | | 金额单位：万元
+项目 | 预算数 | 决算数
+合计 | 30 | 28
+因公出国（境）费 | 5 | 5
+公务用车购置及运行维护费 | 20 | 20
+公务用车购置费 | 3 | 3
+公务用车运行维护费 | 17 | 17
+公务接待费 | 5 | 3
+"""
+NAMES = ("合计", "因公出国（境）费", "公务用车购置费", "公务接待费")
+
+
+@pytest.mark.parametrize("nothing", ["— | —", "- | ", " | "])
+@pytest.mark.parametrize("name", NAMES)
+def test_a_row_without_amounts_is_proposed_and_read_too(name: str, nothing: str) -> None:
+    lines = [
+        f"{name} | {nothing}" if line.startswith(f"{name} |") else line
+        for line in THREE_PUBLIC.splitlines()
+    ]
+    usual = "\n".join(lines)
+    strange_words = [re.sub(r"^([^ 项2编]+) \|", r"\1金额 |", line) for line in lines]
+    unusual = "\n".join(strange_words).replace("支出决算表", "支出情况表")
+    assert unusual.count("金额 |") == 6
+    proposal = propose(sheet(unusual), NATIONAL, "来源.xlsx")
+    assert proposal is not None
+    mapping = proposal.mapping
+    assert dict(mapping.columns) == {"预算数": "预算数", "决算数": "决算数"}
+    assert dict(mapping.labels)[f"行：{name}"] == f"{name}金额"
+    read = amounts(mapping.extract(sheet(unusual), NATIONAL, "来源.xlsx"))
+    assert read == known(sheet(usual), NATIONAL.tables["three_public"])
+    assert len(read) == 12
 
 
 SPENDING = """

@@ -16,7 +16,7 @@ from tests.narrative.accounts import (
     totals,
     wan,
 )
-from xlbudget.binding.inversion import read_back
+from tests.read_back import read_back
 from xlbudget.domain.errors import BrokenFormat
 from xlbudget.formats.settings import ADJUSTED
 

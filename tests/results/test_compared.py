@@ -84,6 +84,17 @@ def test_what_was_not_checked_again_is_not_called_mended() -> None:
     assert found.fates == (None,)
 
 
+def test_a_number_that_was_never_known_does_not_keep_a_finding_from_being_mended() -> None:
+    """漏列的一项补上了，问题标着的那段没有变，段里原因的数两次都不认：是已改。"""
+    reason = {"7万元": "看不出是哪个指标"}
+    before, after = (bound([HEAD, SECOND, *more], reason) for more in ([], [FIRST]))
+    was = reviewed(
+        before, [finding_at(before, "8%", check="items"), *unbound_numbers(Manuscript(before))]
+    )
+    found = compare(reviewed(after, unbound_numbers(Manuscript(after))), was)
+    assert [fate for _, fate in found.gone] == [Fate.MENDED]
+
+
 def test_notes_have_no_fate() -> None:
     text = bound([HEAD, SECOND])
     note = replace(finding_at(text, "8%"), level=Level.INFO)

@@ -6,6 +6,7 @@ from xlbudget.books.memory_book import MemoryBook
 from xlbudget.formats.library import find
 from xlbudget.results.table_places import table_places, table_sheet
 from xlbudget.workbook import layout
+from xlbudget.workbook.list_ends import list_end
 
 NATIONAL = find("national", 2024)
 SUMMARY = table_places(NATIONAL.tables["revenue_expenditure_summary"])
@@ -115,4 +116,4 @@ def test_where_a_list_of_ours_ends(sheet: str, text: str, end: int) -> None:
     grid = MemoryBook(text).read(sheet)
     header = layout.header_row(grid, layout.HEADERS[sheet])
     assert header is not None
-    assert layout.list_end(sheet, grid, *header) == end
+    assert list_end(sheet, grid, *header) == end

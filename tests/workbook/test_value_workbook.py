@@ -45,7 +45,7 @@ def made() -> bytes:
     first.heights = {4: 31.5}
     second = ValueSheet(Print(name="公开03", widths=(12.5,), header_rows=1), 1, strings)
     second.text(1, 1, "编码", HEADER)
-    return value_workbook("示例街道办事处<1>", styles_part(LOOKS), [first, second], strings)
+    return value_workbook("示例街道办事处<1>", "", styles_part(LOOKS), [first, second], strings)
 
 
 @pytest.fixture
@@ -122,7 +122,7 @@ def test_only_looks_that_can_be_written_are_taken(monkeypatch: pytest.MonkeyPatc
 def test_names_that_excel_refuses_are_refused(names: tuple[str, ...]) -> None:
     sheets = [ValueSheet(Print(name=n, widths=(9.0,), header_rows=1), 1, {}) for n in names]
     with pytest.raises(ValueError, match="sheet"):
-        value_workbook("示例", styles_part(LOOKS), sheets, ())
+        value_workbook("示例", "", styles_part(LOOKS), sheets, ())
 
 
 def test_the_validators_find_no_error(sdk_validator: str, tmp_path: Path) -> None:

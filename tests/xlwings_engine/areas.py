@@ -7,7 +7,7 @@ from typing import Any
 
 from tests.xlwings_engine.charts import Charts
 from tests.xlwings_engine.protection import SheetApi
-from tests.xlwings_engine.store import SheetStore, date_of, is_date
+from tests.xlwings_engine.store import SheetStore, date_of, is_date, overlap
 from tests.xlwings_engine.typed import ComError, ErrorValue, Stored
 from xlbudget.books.giving_way import places
 from xlbudget.books.port import address
@@ -229,9 +229,10 @@ class Range:
     def _share(self, areas: list[Rectangle]) -> bool | None:
         """True if all cells belong to such areas, False if none does, None (Null) if some do."""
         self.app.count("read")
+        near = [area for area in areas if overlap(area, self.area)]
         held = {
-            any(contains(area, *at) for area in areas)
-            for at in (places(self.area) if areas else [self.area[:2]])
+            any(contains(area, *at) for area in near)
+            for at in (places(self.area) if near else [self.area[:2]])
         }
         return held.pop() if len(held) == 1 else None
 

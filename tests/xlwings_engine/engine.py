@@ -15,6 +15,7 @@ from tests.xlwings_engine.store import BookStore, load
 from tests.xlwings_engine.typed import ERROR_BASE, ERRORS, ComError
 
 NAME = "openpyxl"
+LONGEST_FILTER = 255
 # xlwings knows these errors by name; others arrive as their codes.
 _KNOWN = {ERROR_BASE + code: text for text, code in ERRORS.items() if code < 2043}
 
@@ -72,14 +73,27 @@ class Apps:
 
 
 class AppApi:
-    """Excel's own Application object."""
+    """Excel's own Application object; `picked` is what a person picks in the dialog for files,
+    False where she cancels, and `dialogs` what it was opened with.
+    """
 
     Name = "Microsoft Excel"
     Path = r"C:\Program Files\Microsoft Office\root\Office16"
 
+    def __init__(self) -> None:
+        self.picked: tuple[str, ...] | bool = False
+        self.dialogs: list[dict[str, Any]] = []
+
+    def GetOpenFilename(self, **asked: Any) -> tuple[str, ...] | bool:  # noqa: N802
+        if len(asked["FileFilter"]) > LONGEST_FILTER:
+            raise ComError("不能取得类 Application 的 GetOpenFilename 属性")
+        self.dialogs.append(asked)
+        return self.picked
+
 
 class App:
-    """The application. Tests look at `calls`, `alerts`, and set `fail_at`, `on_calculate`.
+    """The application. Tests look at `calls`, `alerts`, and set `fail_at`, `on_calculate`, and
+    `answers`, what a person answers to the questions to come ("yes", "no", "cancel").
 
     `fail_at` = n lets the n-th write from now on fail; `on_calculate(book store)` runs whenever
     Excel would compute.
@@ -97,7 +111,7 @@ class App:
         self.books = Books(self)
         self.calls: Counter[str] = Counter()
         self.alerts: list[tuple[Any, ...]] = []
-        self.answer = "ok"
+        self.answers: list[str] = []
         self.fail_at = 0
         self.on_calculate: Callable[[BookStore], None] | None = None
         self.selection: Range | None = None
@@ -145,7 +159,11 @@ class App:
 
     def alert(self, prompt: Any, title: Any, buttons: Any, mode: Any, callback: Any) -> str:
         self.alerts.append((prompt, title, buttons, mode, callback))
-        return self.answer
+        if buttons == "ok":
+            return "ok"
+        answer = self.answers.pop(0)
+        assert answer in buttons.split("_")
+        return answer
 
     def activate(self, _steal_focus: object = None) -> None:
         """There is only one."""

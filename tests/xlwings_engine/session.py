@@ -18,7 +18,8 @@ class Excel:
 
     `excel.open(path)` gives a real `xw.Book`; with `caller=True` it is `xw.Book.caller()` too.
     `excel.app` has `calls` ("read", "write", "settings"), `alerts`, `settings`, `fail_at`,
-    `refuse_setting`, `on_calculate`; `excel.store(book)` what stands in the book.
+    `refuse_setting`, `on_calculate`, `answers`; `excel.store(book)` what stands in the book.
+    `excel.picks(files)` lets a person pick files in Excel's dialog the next time.
     """
 
     def __init__(self, engine: Engine) -> None:
@@ -29,6 +30,10 @@ class Excel:
         if caller:
             book.set_mock_caller()
         return book
+
+    def picks(self, *files: Path) -> None:
+        """The files that a person picks; without any she cancels."""
+        self.app.api.picked = tuple(map(str, files)) or False
 
     def store(self, book: xw.Book) -> BookStore:
         store = book.impl.store

@@ -6,6 +6,7 @@ import re
 import warnings
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +29,10 @@ UNKNOWN = object()
 """What nobody says of a formula's result."""
 _CHINESE_DATES = frozenset((*range(27, 37), *range(50, 59)))
 _REFERENCE = re.compile(rb"<c:f>([^<]*)</c:f>")
+_BARE = (
+    b'<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">'
+    b"<sheetData/></worksheet>"
+)
 _VISIBLE = {"visible": -1, "hidden": 0, "veryHidden": 2}
 
 
@@ -64,6 +69,18 @@ class SheetStore:
     protection: dict[str, bool] | None = None
     password: str = ""
 
+    def copy(self) -> "SheetStore":
+        """Another that changes apart from this one."""
+        return replace(
+            self,
+            cells=dict(self.cells),
+            arrays=dict(self.arrays),
+            merged=list(self.merged),
+            charts={name: replace(chart) for name, chart in self.charts.items()},
+            unlocked=set(self.unlocked),
+            protection=None if self.protection is None else dict(self.protection),
+        )
+
     def cell(self, at: Place) -> Cell:
         return self.cells.get(at) or Cell()
 
@@ -95,7 +112,7 @@ class SheetStore:
         """Enter an array formula."""
         if len(formula) > LONGEST_ARRAY:
             raise ComError("不能设置类 Range 的 FormulaArray 属性")
-        if any(_overlap(area, merged) for merged in self.merged):
+        if any(overlap(area, merged) for merged in self.merged):
             raise ComError("数组公式在合并单元格中无效")
         self._open_for(area)
         self._free(area)
@@ -108,7 +125,7 @@ class SheetStore:
         """ClearContents."""
         self._open_for(area)
         self._free(area)
-        if any(_overlap(area, merged) and not _inside(merged, area) for merged in self.merged):
+        if any(overlap(area, merged) and not _inside(merged, area) for merged in self.merged):
             raise ComError("不能对合并单元格做部分修改")
         for at in places(area):
             if at in self.cells:
@@ -121,7 +138,7 @@ class SheetStore:
 
     def _free(self, area: Rectangle) -> None:
         """End the arrays that lie inside an area; ComError if one reaches out of it."""
-        ended = [array for array in self.arrays if _overlap(area, array)]
+        ended = [array for array in self.arrays if overlap(area, array)]
         if not all(_inside(array, area) for array in ended):
             raise ComError("不能更改数组的某一部分")
         for array in ended:
@@ -174,7 +191,7 @@ class BookStore:
 
     def save_copy(self, target: Path) -> None:
         """Write the workbook as it stands to a new file, for LibreOffice or another reader."""
-        book = _load(self.path, data_only=False, keep_vba=self.path.suffix == ".xlsm")
+        book = _load(self.path.read_bytes(), data_only=False, keep_vba=self.path.suffix == ".xlsm")
         for sheet in self.sheets:
             out = book[sheet.name]
             heads = {area[:2]: area for area in sheet.arrays}
@@ -205,24 +222,49 @@ class BookStore:
 
 
 def load(path: Path) -> BookStore:
-    """A workbook as Excel has it after opening."""
-    formulas, values = _load(path, data_only=False), _load(path, data_only=True)
-    package = Package.open(path)
-    parts = {info.name: part for info, part in workbook_parts(package).sheets}
+    """A workbook as Excel has it after opening. What a file comes to is read once."""
+    found = _loaded(path.read_bytes())
+    return BookStore(path, [sheet.copy() for sheet in found.sheets], dict(found.names))
+
+
+@lru_cache(maxsize=12)
+def _loaded(content: bytes) -> BookStore:
+    path = Path("book.xlsm")
+    package = Package.of_bytes(content, path)
+    found = workbook_parts(package)
+    parts = {info.name: part for info, part in found.sheets}
+    common = (b"date1904" in package.read(found.workbook), *map(package.read, found.others))
+    known = {name: _known(name, package.read(part), common) for name, part in parts.items()}
+    bare = package.patched({parts[name]: _BARE for name, before in known.items() if before})
+    formulas, values = _load(bare, data_only=False), _load(bare, data_only=True)
     sheets = []
     for source in formulas.worksheets:
-        sheet = SheetStore(source.title, _VISIBLE[source.sheet_state])
-        if source.protection.sheet:
-            sheet.protection = protection_of(source.protection)
-            sheet.password = source.protection.password or ""
-        sheet.unlocked = {at for at, c in source._cells.items() if not c.protection.locked}
-        sheet.merged = [rectangle(str(area)) for area in source.merged_cells.ranges]
-        _load_cells(sheet, source, values[source.title])
-        for name, part in chart_parts(package, parts[source.title]).items():
-            sheet.charts[name] = _chart(name, package.read(part))
+        name = source.title
+        if not known[name]:
+            known[name].append(_sheet(source, values[name]))
+        sheet = replace(known[name][0].copy(), visible=_VISIBLE[source.sheet_state])
+        for chart, part in chart_parts(package, parts[name]).items():
+            sheet.charts[chart] = _chart(chart, package.read(part))
         sheets.append(sheet)
     names = {name: str(found.attr_text) for name, found in formulas.defined_names.items()}
     return BookStore(path, sheets, names)
+
+
+@lru_cache(maxsize=256)
+def _known(_name: str, _part: bytes, _common: tuple[object, ...]) -> list[SheetStore]:
+    """Holds a sheet that was read before, from the same bytes."""
+    return []
+
+
+def _sheet(source: Any, values: Any) -> SheetStore:
+    sheet = SheetStore(source.title)
+    if source.protection.sheet:
+        sheet.protection = protection_of(source.protection)
+        sheet.password = source.protection.password or ""
+    sheet.unlocked = {at for at, c in source._cells.items() if not c.protection.locked}
+    sheet.merged = [rectangle(str(area)) for area in source.merged_cells.ranges]
+    _load_cells(sheet, source, values)
+    return sheet
 
 
 def _load_cells(sheet: SheetStore, formulas: Any, values: Any) -> None:
@@ -276,12 +318,10 @@ def _chart(name: str, part: bytes) -> ChartStub:
     return ChartStub(name, f"=SERIES({title},{categories},{values},1)", kind)
 
 
-def _load(path: Path, *, data_only: bool, keep_vba: bool = False) -> Any:
+def _load(content: bytes, *, data_only: bool, keep_vba: bool = False) -> Any:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        return openpyxl.load_workbook(
-            io.BytesIO(path.read_bytes()), data_only=data_only, keep_vba=keep_vba
-        )
+        return openpyxl.load_workbook(io.BytesIO(content), data_only=data_only, keep_vba=keep_vba)
 
 
 def date_of(number: float) -> dt.datetime:
@@ -294,7 +334,8 @@ def is_date(number_format: str) -> bool:
     return is_date_format(number_format)
 
 
-def _overlap(one: Rectangle, other: Rectangle) -> bool:
+def overlap(one: Rectangle, other: Rectangle) -> bool:
+    """Whether two areas have a cell in common."""
     return one[0] <= other[2] and other[0] <= one[2] and one[1] <= other[3] and other[1] <= one[3]
 
 

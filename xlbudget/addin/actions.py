@@ -9,7 +9,7 @@ from xlbudget import __version__
 from xlbudget.books.port import BookPlan, Grid, parse_address
 from xlbudget.books.xlwings_book import XlwingsBook
 from xlbudget.checks.own_text import GAP
-from xlbudget.domain.findings import Finding
+from xlbudget.domain.findings import Finding, Level
 from xlbudget.files.log import open_log
 from xlbudget.pipeline import Planned, read, report, run
 from xlbudget.results import Results
@@ -42,7 +42,7 @@ def _reported(book: XlwingsBook, step: Say, planned: Planned, wanted: tuple[str,
 
     results = report(book, None, noted, when=now(), progress=step)
     told = f"{state_text(results)}。"
-    if results.findings and layout.CHECKS in there:
+    if any(each.level is not Level.INFO for each in results.findings) and layout.CHECKS in there:
         told += "问题列在“校验”，点位置就到那一格。"
     for name in wanted:
         if name not in there:
@@ -108,16 +108,12 @@ def _place(gap: Finding, order: Mapping[str, int]) -> tuple[int, int, int] | Non
     return (order[sheet], *parse_address(cell))
 
 
-def not_yet(what: str, instead: str) -> Callable[[XlwingsBook, Say], str]:
-    """What a button says that is not built yet, and what to do until then."""
-    return lambda _book, _step: f"{what}还没有做好；{instead}"
-
-
 def show_help(_book: XlwingsBook, _step: Say) -> str:
     """How the buttons are used."""
     return (
         f"xlbudget {__version__}\n\n"
-        "1. 填“公开01”起的各表，和“上年数”“预算数”“补充资料”。\n"
+        "1. 点“导入决算数据”，选部门决算系统导出的文件；点“导入上年”，选上年的工作簿、导出或说明。"
+        "没有文件的，自己填“公开01”起的各表，和“上年数”“预算数”“补充资料”。\n"
         "2. 点“校验”：问题列在“校验”，点位置就到那一格，有问题的格有颜色。\n"
         "3. 点“生成说明”：正文在“说明”，不合适就在“改写”一栏写自己的话。\n"
         "4. 点“下一个缺口”：逐个填好只有单位知道的内容，再点“生成说明”。\n"

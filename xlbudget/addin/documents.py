@@ -7,8 +7,9 @@ from pathlib import Path
 
 from xlbudget.books.xlwings_book import XlwingsBook
 from xlbudget.domain.errors import OutputRefused
-from xlbudget.files.whole import make_folder, write_whole
+from xlbudget.files.whole import make_folder, write_together
 from xlbudget.pipeline import read, run
+from xlbudget.pipeline.copy_record import record_in, with_record
 from xlbudget.publish.delivery import (
     SIDECAR,
     Asked,
@@ -16,6 +17,7 @@ from xlbudget.publish.delivery import (
     refuse_edited,
     report_folder,
     sidecar,
+    with_sidecar_first,
 )
 from xlbudget.results import Results
 from xlbudget.workbook.texts import state_text
@@ -38,8 +40,10 @@ def export(book: XlwingsBook, step: Say) -> str:
     step("写 Word 文档")
     delivered = deliver(results, Asked())
     make_folder(target.parent)
-    write_whole(target, delivered.document, force=True)
-    write_whole(target.with_suffix(SIDECAR), delivered.sidecar, force=True)
+    beside = target.with_suffix(SIDECAR)
+    told = with_record(delivered.sidecar, record_in(beside))
+    both = {target: delivered.document, beside: told}
+    write_together(with_sidecar_first(both, target), force=True)
     return _short([f"{state_text(results)}。", f"已写出：{target}", *delivered.told])
 
 
@@ -55,15 +59,32 @@ def refresh(book: XlwingsBook, step: Say) -> str:
     if not found:
         return f"“{report_folder(file)}”里还没有文档：请先点“导出 Word”。"
     newest = max(found, key=lambda path: path.stat().st_mtime)
+    last = max(found, key=_number)
     results = _run(book, step)
     step(f"更新 {newest.name}")
     done = refreshed_document(newest, results)
     if done.trace is None or not done.changed:
-        return _short([f"“{newest.name}”没有要换的数，没有写新文件。", *lines(done)])
+        nothing = f"“{newest.name}”没有要换的数，没有写新文件。"
+        return _short([nothing, *_another(newest, last), *lines(done)])
     target = _free(file)
-    write_whole(target, done.data)
-    write_whole(target.with_suffix(SIDECAR), sidecar(done.trace, done.data, renewed=True))
-    return _short([f"已写出：{target}（{newest.name} 没有动）", *lines(done)])
+    traced = sidecar(done.trace, done.data, renewed=True)
+    write_together({target.with_suffix(SIDECAR): traced, target: done.data})
+    written = f"已写出：{target}（{newest.name} 没有动）"
+    return _short([written, *_another(newest, last), *lines(done)])
+
+
+def _another(newest: Path, last: Path) -> list[str]:
+    """Which draft was taken is told where time and number disagree: a clock may have been wrong."""
+    if newest == last:
+        return []
+    taken = f"取的是修改时间最近的“{newest.name}”，不是“{last.name}”"
+    return [f"{taken}；要取那一份，请在 Word 里打开它，存一次盘，再点一次。"]
+
+
+def _number(draft: Path) -> int:
+    """How often a draft was renewed: the number in its name, 0 as it was exported."""
+    number = draft.stem.rpartition(_RENEWED)[2]
+    return int(number) if number.isascii() and number.isdigit() else 0
 
 
 def _file(book: XlwingsBook) -> Path:
@@ -98,9 +119,11 @@ def _documents(file: Path) -> Iterator[Path]:
 def _free(file: Path) -> Path:
     """A name for the renewed document that is not taken."""
     folder, number = report_folder(file), 1
-    while (path := folder / f"{file.stem}{_RENEWED}{number}.docx").exists():
+    while True:
+        path = folder / f"{file.stem}{_RENEWED}{number}.docx"
+        if not path.exists() and not path.with_suffix(SIDECAR).exists():
+            return path
         number += 1
-    return path
 
 
 def _short(lines: list[str]) -> str:

@@ -82,6 +82,8 @@ def _acted(action: Action, book: XlwingsBook, log: Path) -> tuple[bool, str]:
     except XlbudgetError as error:
         _LOG.warning("%s", error)
         return False, f"{_shortened(error)}\n\n{book.outcome.value}日志：{log}"
+    except KeyboardInterrupt:
+        return False, f"{action.doing}中止了。{book.outcome.value}"
     except Exception as error:  # noqa: BLE001  按钮之上再没有人接，用户不该看到堆栈
         _LOG.exception("%s", action.doing)
         said = f"{action.doing}没有完成（{said_by_excel(error) or type(error).__name__}）。"

@@ -11,8 +11,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
-from xlbudget.analysis.sums import Key
-from xlbudget.domain.account import FinalAccount
+from xlbudget.domain.account import CellKey, FinalAccount
 from xlbudget.domain.codes import is_code, parents
 from xlbudget.domain.money import Amount, total
 from xlbudget.domain.records import dataclass
@@ -34,7 +33,7 @@ class Side:
     summary: tuple[str, ...]
     by_function: bool = False
 
-    def keys(self, code: str) -> Iterator[Key]:
+    def keys(self, code: str) -> Iterator[CellKey]:
         """All cells of the department that contain what stands in a row of the table.
 
         >>> len(set(PAYMENTS[0].paid.keys("2050202")))
@@ -185,9 +184,9 @@ def booked_by(unit: str, side: Side, cells: Mapping[str, Cell | None]) -> Iterat
             yield Booked(unit, side, line, cell, cell.amount)
 
 
-def reductions(found: Iterable[Elimination]) -> Counter[Key]:
+def reductions(found: Iterable[Elimination]) -> Counter[CellKey]:
     """How much is taken out of each cell of the department, in 分."""
-    taken: Counter[Key] = Counter()
+    taken: Counter[CellKey] = Counter()
     for elimination in found:
         for each in elimination.booked:
             for key in dict.fromkeys(each.side.keys(each.code)):

@@ -163,10 +163,7 @@ class Figures:
         return self._make(name, amount, formula, cell)
 
     def _is_nil_table(self, name: FigureName) -> bool:
-        """Whether a table of this year is left empty because there is nothing to put in it.
-
-        A workbook in which nothing is filled in yet says nothing.
-        """
+        """Whether a table of this year is left empty because there is nothing to put in it."""
         table = self._format.tables.get(name.table)
         statement = self._account.statements.get(name.table)
         if name.measure == PRIOR_ACTUAL or table is None or statement is None:
@@ -175,9 +172,8 @@ class Figures:
             return False
         if name.measure == BUDGET and self._account.cell(name.table, name.line, BUDGET) is None:
             return False
-        first = self._account.statements.get(next(iter(self._format.tables)))
-        filled = first is not None and first.is_filled
-        return filled and table.nil_when_empty and not statement.has_amounts
+        begun = self._account.has_begun(self._format.tables)
+        return begun and table.nil_when_empty and not statement.has_amounts
 
     def _agreed(self, name: FigureName, lines: tuple[str, ...]) -> Figure:
         parts = [
@@ -195,7 +191,7 @@ class Figures:
             value = unknown[0]
         elif len({cell.amount.fen for cell in cells if cell.amount is not None}) > 1:
             shown = "、".join(
-                f"{cell.source}为{cell.amount.text(self._format.style.unit, places=6)}"
+                f"{cell.source}为{cell.amount.exact_text(self._format.style.unit)}"
                 for cell in cells
                 if cell.amount is not None
             )

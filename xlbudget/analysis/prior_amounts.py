@@ -4,18 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from xlbudget.domain.account import FinalAccount
+from xlbudget.domain.account import CellKey, FinalAccount
 from xlbudget.domain.codes import is_code
 from xlbudget.domain.statements import Cell
 from xlbudget.formats.model import Format
 
-Key = tuple[str, str, str]
-"""Table, line and column."""
 
-
-def prior_cells(account: FinalAccount, resolved: Format) -> Mapping[Key, tuple[Cell, ...]]:
+def prior_cells(account: FinalAccount, resolved: Format) -> Mapping[CellKey, tuple[Cell, ...]]:
     """上年数 by this year's lines; several cells where several old codes became one."""
-    found: dict[Key, tuple[Cell, ...]] = {}
+    found: dict[CellKey, tuple[Cell, ...]] = {}
     for (table, line, column), cell in account.prior.items():
         known = resolved.tables.get(table)
         coded = known is not None and known.functional is not None and is_code(line)

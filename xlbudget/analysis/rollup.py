@@ -14,7 +14,8 @@ from xlbudget.analysis.eliminations import (
     tables_of_payments,
 )
 from xlbudget.analysis.rollup_entries import Incomplete, budget_sums, number_sums, prior_sums
-from xlbudget.analysis.sums import BudgetKey, Key, Sum, Sums, UnitAccount
+from xlbudget.analysis.sums import Sum, Sums, UnitAccount
+from xlbudget.domain.account import BudgetKey, CellKey
 from xlbudget.domain.codes import is_code
 from xlbudget.domain.errors import UnknownLayout, UnknownName, XlbudgetError, raise_all
 from xlbudget.domain.money import EXACT, PUBLISHED, Amount
@@ -39,8 +40,8 @@ class RolledUp:
     """
 
     units: tuple[str, ...]
-    sums: Sums[Key]
-    prior: Sums[Key]
+    sums: Sums[CellKey]
+    prior: Sums[CellKey]
     budgets: Sums[BudgetKey]
     numbers: Sums[str]
     eliminations: tuple[Elimination, ...] = ()
@@ -49,7 +50,7 @@ class RolledUp:
     labels: Mapping[tuple[str, str], str] = field(default_factory=dict)
     withheld: tuple[str, ...] = ()
 
-    def amounts(self) -> dict[Key, Amount]:
+    def amounts(self) -> dict[CellKey, Amount]:
         """The amounts of the tables as precisely as they are known: a table that one unit has in
         0.01 万元 is known to no more.
         """
@@ -113,9 +114,9 @@ def department_settings(units: Sequence[UnitAccount]) -> dict[str, str]:
 
 def _table_sums(
     units: Sequence[UnitAccount], resolved: Format
-) -> tuple[dict[Key, Sum], list[Incomplete]]:
+) -> tuple[dict[CellKey, Sum], list[Incomplete]]:
     """All cells of all tables. A column of budgets that a unit leaves blank is left blank."""
-    addends: dict[Key, list[tuple[str, Cell]]] = {}
+    addends: dict[CellKey, list[tuple[str, Cell]]] = {}
     unplanned: dict[str, list[str]] = {}
     for unit in units:
         for table, statement in unit.account.statements.items():

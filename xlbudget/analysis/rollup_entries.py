@@ -9,8 +9,14 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from typing import TypeVar
 
-from xlbudget.analysis.sums import BudgetKey, Key, Sum, UnitAccount
-from xlbudget.domain.account import BUDGET_SHEET, PRIOR_SHEET, SUPPLEMENT_SHEET
+from xlbudget.analysis.sums import Sum, UnitAccount
+from xlbudget.domain.account import (
+    BUDGET_SHEET,
+    PRIOR_SHEET,
+    SUPPLEMENT_SHEET,
+    BudgetKey,
+    CellKey,
+)
 from xlbudget.domain.codes import is_code
 from xlbudget.domain.records import dataclass
 from xlbudget.domain.statements import Cell
@@ -35,8 +41,8 @@ class Incomplete:
 
 
 def prior_sums(
-    units: Sequence[UnitAccount], resolved: Format, reduced: Collection[Key]
-) -> tuple[dict[Key, Sum], list[Incomplete]]:
+    units: Sequence[UnitAccount], resolved: Format, reduced: Collection[CellKey]
+) -> tuple[dict[CellKey, Sum], list[Incomplete]]:
     """上年数. The amounts out of which this year's payments between units are `reduced` held last
     year's too, and nobody knows how much.
     """
@@ -124,7 +130,7 @@ def _told(
         yield Incomplete(sheet, tuple(rows), units)
 
 
-def _words(key: Key, resolved: Format) -> str:
+def _words(key: CellKey, resolved: Format) -> str:
     """A row of 上年数 or 预算数 in words."""
     table, line, column = key
     if table == SUPPLEMENT:
@@ -134,12 +140,12 @@ def _words(key: Key, resolved: Format) -> str:
     return f"“{resolved.tables[table].title}”{code}{name.line_label(resolved)}"
 
 
-def _summed(key: Key, resolved: Format) -> bool:
+def _summed(key: CellKey, resolved: Format) -> bool:
     """Whether a row of 上年数, or last year's value on 补充资料, is an amount of all units."""
     return key[0] != SUPPLEMENT or _adds_up(resolved.supplement[key[1]])
 
 
-def _prior_is_asked(unit: UnitAccount, key: Key, resolved: Format) -> bool:
+def _prior_is_asked(unit: UnitAccount, key: CellKey, resolved: Format) -> bool:
     """Whether a unit that gives no amount of last year should have given one. A new unit had no
     last year; an item that a unit does not list it did not have, if it gives any amount of that
     table.

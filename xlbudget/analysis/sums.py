@@ -14,12 +14,6 @@ from xlbudget.domain.statements import Cell
 from xlbudget.domain.withheld import is_withheld
 from xlbudget.formats.model import Format
 
-Key = tuple[str, str, str]
-"""Table, line and column."""
-
-BudgetKey = tuple[str, str, str, str]
-"""Table, line, column and base."""
-
 
 class UnitAccount(NamedTuple):
     """A unit's account, and the format that its workbook says it follows."""

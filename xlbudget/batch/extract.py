@@ -12,6 +12,7 @@ from xlbudget.checks.own_text import GAP
 from xlbudget.domain.figures import Contradicted, Figure, Missing
 from xlbudget.domain.findings import Finding, Level
 from xlbudget.formats.names import ACTUAL, CHANGE_RATE, COMPLETION_RATE, PRIOR_ACTUAL, resolve
+from xlbudget.formats.versions import version_fields
 from xlbudget.results import Results, obligations_json
 from xlbudget.results.places import place_words
 
@@ -46,6 +47,7 @@ def unit_extract(results: Results, imported: Iterable[Finding] = ()) -> bytes:
 def _overview(results: Results, imported: Iterable[Finding]) -> dict[str, Any]:
     """Name, key figures, findings that somebody must act on, and what was not checked and why."""
     return {
+        **version_fields(results.format),
         "unit": results.account.unit_name,
         "place": results.format.place,
         "title": results.format.title,

@@ -17,14 +17,14 @@ from xlbudget.batch.league_lists import (
     summary_sheet,
     summary_words,
 )
-from xlbudget.batch.league_page import league_page
+from xlbudget.batch.league_page import league_page, made_by
 from xlbudget.batch.league_rollup import compare_with
 from xlbudget.batch.league_units import State, read_units
 from xlbudget.batch.names import OVERVIEW
 from xlbudget.domain.errors import OutputRefused, XlbudgetError
 from xlbudget.domain.records import dataclass
 from xlbudget.files.system import reason
-from xlbudget.files.whole import refuse_target, write_whole
+from xlbudget.files.whole import refuse_target, write_together
 from xlbudget.pipeline import Request
 from xlbudget.workbook.list_book import write_list_book
 
@@ -69,11 +69,11 @@ def league(out: Path, parent: Path | None = None, request: Request | None = None
     says = compared.says if compared else ""
 
     def written(target: BinaryIO) -> None:
-        write_list_book(target, TITLE, sheets)
+        write_list_book(target, TITLE, sheets, made_by(units))
 
     kept = [*_kept(out / WORKBOOK, _OURS_WORKBOOK), *_kept(out / PAGE, _OURS_PAGE)]
-    write_whole(out / WORKBOOK, written, force=True)
-    write_whole(out / PAGE, league_page(units, WORKBOOK, says), force=True)
+    page = league_page(units, WORKBOOK, says)
+    write_together({out / WORKBOOK: written, out / PAGE: page}, force=True)
     if refused is not None:
         raise refused
     return League(

@@ -6,9 +6,9 @@ from bisect import insort
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import islice
 
-from xlbudget.analysis.sums import Key
 from xlbudget.batch.league_sums import amounts_of, parts_of
 from xlbudget.batch.league_units import CELLS, UnitRecord, Units, extract_line, overview_of
+from xlbudget.domain.account import CellKey
 from xlbudget.domain.money import Amount, Unit
 from xlbudget.domain.records import dataclass, field
 
@@ -59,8 +59,8 @@ class Addends:
 
 
 def addends_of(
-    units: Units, members: Sequence[UnitRecord], off: Mapping[Key, int]
-) -> dict[Key, Addends]:
+    units: Units, members: Sequence[UnitRecord], off: Mapping[CellKey, int]
+) -> dict[CellKey, Addends]:
     """What the units bring into the cells that are off by so much; each unit is read once more."""
     found = {key: Addends(fen) for key, fen in islice(off.items(), _EXPLAINED)}
     for record in members if found else ():
@@ -79,5 +79,5 @@ def addends_of(
 def _named(addends: Iterable[_Addend], money: Unit) -> str:
     """Unit, amount and place of each."""
     return "、".join(
-        f"{unit}{Amount(fen).text(money, places=6)}（{place}）" for _, fen, unit, place in addends
+        f"{unit}{Amount(fen).exact_text(money)}（{place}）" for _, fen, unit, place in addends
     )

@@ -6,13 +6,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 
 from xlbudget.analysis.eliminations import eliminated, reductions, tables_of_payments
-from xlbudget.analysis.sums import Key
 from xlbudget.batch.league_addends import addends_of
 from xlbudget.batch.league_sums import Tally, Total, amount_in, amounts_of, parts_of, some
 from xlbudget.batch.league_units import UnitRecord, Units
 from xlbudget.checks.rollup import off_by, one_amount, pairs, said_of, whole_cause
 from xlbudget.checks.rollup_questions import of_question
-from xlbudget.domain.account import FinalAccount
+from xlbudget.domain.account import CellKey, FinalAccount
 from xlbudget.domain.codes import is_code
 from xlbudget.domain.records import dataclass, replace
 from xlbudget.domain.statements import Cell, Statement
@@ -69,7 +68,7 @@ class Comparison:
         """All cells: those that differ with what is known of the units behind them."""
         totals = self._tally.totals(self._taken, self._account.statements)
         totals = {key: each for key, each in totals.items() if self._has_column(key)}
-        wrong: dict[Key, tuple[Cell | None, Total, int]] = {}
+        wrong: dict[CellKey, tuple[Cell | None, Total, int]] = {}
         others: dict[str, list[Sequence[Value]]] = {TAIL: [], AGREES: []}
         for key, cell, total in pairs(self._account, totals, self._tally.withheld):
             summed = total or _NOTHING
@@ -125,14 +124,14 @@ class Comparison:
         """Whether without a table nobody sees what units paid each other."""
         return self._tally.received and table in tables_of_payments()
 
-    def _has_column(self, key: Key) -> bool:
+    def _has_column(self, key: CellKey) -> bool:
         """Whether the superior's table has the column: 预算数 may have been left out."""
         table, _, column = key
         return column != BUDGET or any(
             BUDGET in line.cells for line in self._account.statements[table].lines
         )
 
-    def _parts(self, off: Mapping[Key, int]) -> Iterator[tuple[str, Mapping[Key, int]]]:
+    def _parts(self, off: Mapping[CellKey, int]) -> Iterator[tuple[str, Mapping[CellKey, int]]]:
         """What each unit brings in, of all that is compared. A unit whose amount in one of the
         cells is not what that is off by cannot be the cause, and is passed over.
         """
@@ -151,7 +150,7 @@ class Comparison:
                 yield record.unit, parts
 
     def _row(
-        self, how: str, key: Key, cell: Cell | None, summed: Total, off: int, said: str = ""
+        self, how: str, key: CellKey, cell: Cell | None, summed: Total, off: int, said: str = ""
     ) -> Sequence[Value]:
         table, line, column = key
         statement = self._account.statements[table]

@@ -12,6 +12,7 @@ from importlib.resources import files
 from urllib.parse import quote
 
 from xlbudget.batch.league_units import State, UnitRecord, Units
+from xlbudget.formats.versions import PROGRAM
 from xlbudget.publish.page_html import text
 
 _COLUMNS = (
@@ -34,6 +35,11 @@ def league_page(units: Units, workbook: str, compared: str = "") -> bytes:
     return "".join(_html(units, workbook, compared)).encode()
 
 
+def made_by(units: Units) -> str:
+    """The program that made the overview, and what made the units."""
+    return "；".join([f"总表 {PROGRAM}", *(f"各单位 {each}" for each in units.made_by())])
+
+
 def _html(units: Units, workbook: str, compared: str) -> Iterator[str]:
     policy = (
         f"default-src 'none'; style-src '{_digest('league.css')}'; "
@@ -43,6 +49,7 @@ def _html(units: Units, workbook: str, compared: str) -> Iterator[str]:
         '<!DOCTYPE html>\n<html lang="zh-CN"><head><meta charset="utf-8"/>'
         f'<meta http-equiv="Content-Security-Policy" content="{policy}"/>'
         '<meta name="viewport" content="width=device-width, initial-scale=1"/>'
+        f'<meta name="generator" content="{text(made_by(units))}"/>'
         f"<title>部门决算批量汇总</title><style>{_part('league.css')}</style></head><body>"
         '<a class="skip" href="#units">跳到单位</a><header><h1>部门决算批量汇总</h1>'
         f'<p class="all">{len(units.records)} 个单位，最要紧的在最前面。'
@@ -59,7 +66,8 @@ def _html(units: Units, workbook: str, compared: str) -> Iterator[str]:
     yield from (f'<th scope="col" data-sort="{kind}">{name}</th>' for name, kind in _COLUMNS)
     yield "</tr></thead><tbody>"
     yield from map(_row, units.records)
-    yield f"</tbody></table></main><script>{_part('league.js')}</script></body></html>\n"
+    yield f"</tbody></table></main><footer>{text(made_by(units))}</footer>"
+    yield f"<script>{_part('league.js')}</script></body></html>\n"
 
 
 def _filters(units: Units) -> str:

@@ -9,9 +9,9 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from xlbudget.analysis.eliminations import PAYMENTS, SUMMARY, Booked, Side, booked_by
-from xlbudget.analysis.sums import Key
 from xlbudget.batch.league_units import AMOUNTS, CELLS, UnitRecord, Units, extract_line
 from xlbudget.batch.stamp import Json
+from xlbudget.domain.account import CellKey
 from xlbudget.domain.codes import is_code
 from xlbudget.domain.money import EXACT, Amount
 from xlbudget.domain.records import dataclass, field
@@ -98,7 +98,7 @@ class Tally:
             }
             self.booked[side] += booked_by(record.unit, side, cells)
 
-    def totals(self, taken: Mapping[Key, int], tables: Collection[str]) -> dict[Key, Total]:
+    def totals(self, taken: Mapping[CellKey, int], tables: Collection[str]) -> dict[CellKey, Total]:
         """The sums by cell, without what is eliminated, of these tables."""
         return {
             (name, line, column): Total(
@@ -129,14 +129,14 @@ def columns_of(amounts: Json) -> Iterator[tuple[str, int, str, dict[str, int]]]:
                 yield name, int(precision), column, lines
 
 
-def parts_of(amounts: Json) -> Iterator[tuple[Key, int]]:
+def parts_of(amounts: Json) -> Iterator[tuple[CellKey, int]]:
     """What a unit brings in, by cell, in 分."""
     for name, _, column, lines in columns_of(amounts):
         for line, fen in lines.items():
             yield (name, line, column), fen
 
 
-def amount_in(amounts: Json, key: Key) -> int:
+def amount_in(amounts: Json, key: CellKey) -> int:
     """What a unit brings into one cell, in 分."""
     name, line, column = key
     by_precision = amounts["tables"].get(name, {"amounts": {}})["amounts"].values()

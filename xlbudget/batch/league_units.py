@@ -15,6 +15,7 @@ from xlbudget.batch.extract import EXTRACT, GAP_LEVEL
 from xlbudget.batch.stamp import FAILED, STAMP, Json
 from xlbudget.domain.findings import Level
 from xlbudget.domain.records import dataclass, field
+from xlbudget.formats.versions import VERSION_FIELDS, made_by_fields
 
 OVERVIEW, AMOUNTS, CELLS = range(3)
 """The lines of an extract."""
@@ -55,7 +56,7 @@ class UnitRecord:
 
     `folder` is its folder in OUT, `says` what matters most and `where` it stands; `covered` of so
     many `obligations` were checked, both 0 where its extract cannot be read. `files` are its
-    outputs, `inputs` the digests of what it was made from.
+    outputs, `inputs` the digests of what it was made from, `made_by` the versions of what made it.
     """
 
     folder: str
@@ -73,6 +74,7 @@ class UnitRecord:
     where: str = ""
     files: tuple[str, ...] = ()
     inputs: tuple[str, ...] = ()
+    made_by: str = ""
 
     @property
     def rank(self) -> tuple[object, ...]:
@@ -126,6 +128,10 @@ class Units:
         """How many units are in each state."""
         found = Counter(record.state for record in self.records)
         return {state: found[state] for state in State if found[state]}
+
+    def made_by(self) -> list[str]:
+        """The versions of what made the units, each once."""
+        return sorted({record.made_by for record in self.records if record.made_by})
 
     def overviews(self) -> Iterator[tuple[UnitRecord, Json | None]]:
         """Each unit that was done with the first line of its extract, read anew."""
@@ -263,6 +269,7 @@ def _record(folder: Path, stamp: Json, units: Units) -> UnitRecord:
         where=str(place) if state is not State.CLEAN else "",
         files=tuple(map(str, stamp["files"])),
         inputs=tuple(map(str, stamp["inputs"].values())),
+        made_by=made_by_fields({name: str(stamp.get(name, "")) for name in VERSION_FIELDS}),
     )
 
 

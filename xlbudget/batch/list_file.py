@@ -20,6 +20,9 @@ from xlbudget.intake.sources import SPREADSHEETS
 LISTS = (".csv", ".txt", ".tsv")
 """The names of files that may be a list."""
 
+_LARGEST = 16 << 20
+"""A line for each of a hundred thousand units is shorter."""
+
 _JOINED = re.compile(r"[;；|]")
 _HEADS = ("文件", "路径", "工作簿")
 
@@ -100,9 +103,12 @@ def _text(path: Path) -> str:
     if irregular(path):
         raise _wrong(str(path), "不是普通文件（管道、设备一类）", "清单文件或文件夹")
     try:
-        data = path.read_bytes()
+        with path.open("rb") as file:
+            data = file.read(_LARGEST + 1)
     except OSError as error:
         raise _wrong(str(path), f"打不开（{reason(error)}）", "清单文件或文件夹") from error
+    if len(data) > _LARGEST:
+        raise _wrong(str(path), f"大于 {_LARGEST >> 20} MB", "一行一个单位的文本")
     try:
         if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
             return data.decode("utf-16")
@@ -116,5 +122,5 @@ def _wrong(where: str, seen: str, expected: str) -> UnreadableFile:
         where=where,
         seen=seen,
         expected=expected,
-        remedy="清单怎样写，见 docs/batch.md。",
+        remedy="请改清单；怎样写，见文档“批量处理”。",
     )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import traceback
 from collections.abc import Sequence
 from pathlib import Path
@@ -14,9 +13,9 @@ from xlbudget.batch.copies import refuse_to_lose_entered, saved_since
 from xlbudget.batch.names import printable, safe_file
 from xlbudget.batch.publishing import OutOfReach, publish, publish_failure, save, write
 from xlbudget.batch.resuming import standing_stamp
+from xlbudget.batch.room import leave
 from xlbudget.batch.stamp import (
     IMPORTED,
-    PROGRAM,
     STAMP,
     WORKBOOK,
     digests,
@@ -28,6 +27,7 @@ from xlbudget.batch.stamp import (
 from xlbudget.batch.terms import STOP, Asked, Made, State
 from xlbudget.batch.units import Sign, Unit, sign_of
 from xlbudget.domain.errors import UnknownName, UnreadableFile, XlbudgetError
+from xlbudget.formats.versions import PROGRAM, version_fields
 
 if TYPE_CHECKING:
     from xlbudget.books.packed_book import PackedBook
@@ -89,7 +89,7 @@ def make_unit(asked: Asked, unit: Unit) -> Made:
         state = State.SKIPPED if standing else State.DONE
         return _made(unit, state, known, perf_counter() - began)
     finally:
-        shutil.rmtree(room, ignore_errors=True)
+        leave(room, asked.out / unit.folder)
     return fail(asked, unit, errors, trace=trace, inputs=inputs, seconds=perf_counter() - began)
 
 
@@ -131,7 +131,8 @@ def _make(asked: Asked, unit: Unit, inputs: dict[str, str], room: Path) -> dict[
             write(whole / file, made.content(template))
         files.append(file)
     if told is not None:
-        write(whole / IMPORTED, json_bytes(_told(told, name)))
+        said = {**version_fields(results.format), **_told(told, name)}
+        write(whole / IMPORTED, json_bytes(said))
         files.append(IMPORTED)
     imported = told.findings if told is not None else ()
     write(whole / EXTRACT, unit_extract(results, imported))
@@ -140,7 +141,7 @@ def _make(asked: Asked, unit: Unit, inputs: dict[str, str], room: Path) -> dict[
     known |= {WORKBOOK: name if "xlsx" in asked.kinds else ""}
     write(whole / STAMP, json_bytes(known))
     _refuse_changed(unit, inputs)
-    publish(whole, asked.out / unit.folder, results, asked.formats)
+    publish(whole, asked.out / unit.folder, book, results, asked.formats)
     return known
 
 
@@ -167,8 +168,8 @@ def _refuse_to_ignore(asked: Asked, unit: Unit, known: dict[str, Any], room: Pat
     """OutputRefused where somebody went on in the copy of a workbook, thinking that it counts."""
     copy = saved_since(asked.out / unit.folder, known)
     if copy is not None:
-        _, results, _ = _worked_out(asked, unit, room)
-        refuse_to_lose_entered(results, copy, asked.formats)
+        book, results, _ = _worked_out(asked, unit, room)
+        refuse_to_lose_entered(book, results, copy, asked.formats)
 
 
 def _refuse_unreadable_name(unit: Unit) -> None:

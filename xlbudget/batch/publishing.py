@@ -11,9 +11,11 @@ from pathlib import Path
 
 from xlbudget.batch.copies import refuse_to_lose_entered
 from xlbudget.batch.extract import EXTRACT
+from xlbudget.batch.room import OLD
 from xlbudget.batch.stamp import FAILED, STAMP, WORKBOOK, digests, read_stamp
 from xlbudget.books.packed_book import PackedBook
 from xlbudget.domain.errors import OutputRefused
+from xlbudget.files.passing import patiently
 from xlbudget.files.system import reason
 from xlbudget.files.whole import open_elsewhere
 from xlbudget.results import Results
@@ -48,21 +50,28 @@ def save(book: PackedBook, path: Path) -> None:
             raise
 
 
-def publish(made: Path, target: Path, results: Results, formats: tuple[Path, ...] = ()) -> None:
+def publish(
+    made: Path,
+    target: Path,
+    book: PackedBook,
+    results: Results,
+    formats: tuple[Path, ...] = (),
+) -> None:
     """Put a finished folder in its place. An old one goes, unless somebody wrote in it or added to
-    it: then OutputRefused. `formats` are the folders of formats beside ours.
+    it: then OutputRefused. `book` is the workbook with what the run wrote, `formats` are the
+    folders of formats beside ours.
     """
     with _writing(target):
         if not os.path.lexists(target):
-            made.rename(target)
+            patiently(lambda: made.rename(target))
             return
-        _refuse_to_lose(target, results, formats)
-        aside = made.with_name("old")
-        target.rename(aside)
+        _refuse_to_lose(target, book, results, formats)
+        aside = made.with_name(OLD)
+        patiently(lambda: target.rename(aside))
         try:
-            made.rename(target)
+            patiently(lambda: made.rename(target))
         except OSError:
-            aside.rename(target)
+            patiently(lambda: aside.rename(target))
             raise
 
 
@@ -87,7 +96,9 @@ def publish_failure(said: bytes, target: Path, room: Path) -> None:
         shutil.rmtree(passing, ignore_errors=True)
 
 
-def _refuse_to_lose(folder: Path, results: Results, formats: tuple[Path, ...]) -> None:
+def _refuse_to_lose(
+    folder: Path, book: PackedBook, results: Results, formats: tuple[Path, ...]
+) -> None:
     """OutputRefused where the old folder of a unit holds what the program cannot make again."""
     from xlbudget.publish.delivery import refuse_edited
 
@@ -111,7 +122,7 @@ def _refuse_to_lose(folder: Path, results: Results, formats: tuple[Path, ...]) -
                 remedy="请关闭它再运行。",
             )
     for path in paths:
-        if path.name not in ours or path.is_dir():
+        if path.name not in ours or not path.is_file():
             raise OutputRefused(
                 where=str(path),
                 seen="批量处理没有写过的文件",
@@ -128,7 +139,7 @@ def _refuse_to_lose(folder: Path, results: Results, formats: tuple[Path, ...]) -
                     expected="程序写的、没有动过的文件",
                     remedy="重做这个单位会丢掉改的内容：请把它移到别处再运行。",
                 )
-            refuse_to_lose_entered(results, path, formats)
+            refuse_to_lose_entered(book, results, path, formats)
 
 
 def _changed(path: Path, digest: str) -> bool:

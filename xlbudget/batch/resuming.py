@@ -8,10 +8,11 @@ from pathlib import Path
 from typing import Any
 
 from xlbudget.batch.names import safe_file
-from xlbudget.batch.stamp import FAILED, IMPORTED, PROGRAM, read_stamp
+from xlbudget.batch.stamp import FAILED, IMPORTED, read_stamp
 from xlbudget.batch.terms import Asked
 from xlbudget.batch.units import Unit
 from xlbudget.domain.errors import XlbudgetError
+from xlbudget.formats.versions import PROGRAM, version_fields
 
 
 def standing_stamp(asked: Asked, unit: Unit, inputs: Mapping[str, str]) -> dict[str, Any] | None:
@@ -50,7 +51,7 @@ def standing_stamp(asked: Asked, unit: Unit, inputs: Mapping[str, str]) -> dict[
         resolved = find(known["place"], known["year"], None, asked.formats)
     except XlbudgetError:
         return None
-    if resolved.version != known["format_version"]:
+    if any(known.get(name) != version for name, version in version_fields(resolved).items()):
         return None
     with suppress(OSError):
         (folder / FAILED).unlink(missing_ok=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import shutil
 import sys
@@ -16,6 +17,9 @@ from xlbudget.files.system import reason
 from xlbudget.files.whole import make_folder
 
 LOCK = "lock"
+_TAKEN = (errno.EAGAIN, errno.EWOULDBLOCK, errno.EACCES, errno.EDEADLK)
+OLD = "old"
+"""What the old folder of a unit is called in the room, while the new one takes its place."""
 
 
 @contextmanager
@@ -34,11 +38,14 @@ def room_in(out: Path) -> Iterator[Path]:
     try:
         with _locked(room / LOCK, out):
             locked = True
-            _empty(room)
+            _empty(room, out)
             yield room
     finally:
         if locked:
-            shutil.rmtree(room, ignore_errors=True)
+            _empty(room, out)
+            with suppress(OSError):
+                (room / LOCK).unlink()
+                room.rmdir()
 
 
 def standing(out: Path, units: Sequence[Unit]) -> list[str]:
@@ -69,12 +76,25 @@ def others(out: Path, units: Sequence[Unit]) -> list[str]:
     )
 
 
-def _empty(room: Path) -> None:
+def leave(room: Path, target: Path) -> None:
+    """Remove the room of one unit, however its run ended. The old folder of the unit, where that
+    was moved aside and nothing stands in its place, is put back, or stays with the room.
+    """
+    aside = room / OLD
+    if aside.is_dir() and not os.path.lexists(target):
+        try:
+            aside.rename(target)
+        except OSError:
+            return
+    shutil.rmtree(room, ignore_errors=True)
+
+
+def _empty(room: Path, out: Path) -> None:
     """What a run left goes; what cannot be removed is in nobody's way."""
     with suppress(OSError):
         for left in room.iterdir():
             if left.is_dir() and not left.is_symlink():
-                shutil.rmtree(left, ignore_errors=True)
+                leave(left, out / left.name.rpartition("-")[0])
             elif left.name != LOCK:
                 left.unlink()
 
@@ -95,15 +115,27 @@ def _locked(lock: Path, out: Path) -> Iterator[None]:
         try:
             _lock(file.fileno())
         except OSError as error:
-            raise OutputRefused(
-                where=str(out),
-                seen="另一个 xlbudget batch 正往里写",
-                expected="没有别的程序在写的文件夹",
-                remedy="请等它做完，或换一个 -o 目录。",
-            ) from error
+            raise _not_locked(out, error) from error
         yield
         with suppress(OSError):
             _unlock(file.fileno())
+
+
+def _not_locked(out: Path, error: OSError) -> OutputRefused:
+    """Somebody else's lock, or a disk that has none: there two runs would remove each other's."""
+    if error.errno in _TAKEN:
+        return OutputRefused(
+            where=str(out),
+            seen="另一个 xlbudget batch 正往里写",
+            expected="没有别的程序在写的文件夹",
+            remedy="请等它做完，或换一个 -o 目录。",
+        )
+    return OutputRefused(
+        where=str(out),
+        seen=f"这个磁盘不能给文件上锁（{reason(error)}）",
+        expected="能上锁的磁盘：两次批量同时往里写时，要靠锁分开",
+        remedy="请把 -o 换成本机磁盘上的文件夹，做完再复制过去。",
+    )
 
 
 if sys.platform == "win32":

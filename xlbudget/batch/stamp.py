@@ -9,11 +9,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from xlbudget import __version__
 from xlbudget.batch.names import printable
 from xlbudget.checks.own_text import GAP
 from xlbudget.domain.errors import SeveralErrors, XlbudgetError
 from xlbudget.domain.findings import Finding, Level
+from xlbudget.formats.versions import PROGRAM, version_fields
 from xlbudget.results import Results
 
 STAMP, FAILED = "unit.json", "error.json"
@@ -26,8 +26,6 @@ IMPORTED = "import.json"
 
 WORKBOOK = "workbook"
 """Where the stamp has the name of the copy of the workbook, "" where none was asked for."""
-
-PROGRAM = f"xlbudget {__version__}"
 
 Json = dict[str, Any]
 
@@ -86,8 +84,7 @@ def stamp(
         "place": results.format.place,
         "year": results.account.year,
         "inputs": dict(inputs),
-        "program": PROGRAM,
-        "format_version": results.format.version,
+        **version_fields(results.format),
         "formats": formats,
         "findings": {
             level.value: sum(each.level is level and each.check != GAP for each in findings)
@@ -118,7 +115,7 @@ def _worst(findings: Iterable[Finding]) -> Json | None:
 
 def failure(unit: str, inputs: Mapping[str, str], errors: Iterable[Json]) -> Json:
     """What is said of a unit that failed."""
-    return {"unit": unit, "inputs": dict(inputs), "errors": list(errors)}
+    return {"program": PROGRAM, "unit": unit, "inputs": dict(inputs), "errors": list(errors)}
 
 
 def error_lines(error: XlbudgetError, folders: Iterable[Path]) -> list[Json]:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from enum import Enum
 from pathlib import Path
 
-from xlbudget.batch.stamp import PROGRAM
 from xlbudget.domain.records import dataclass
+from xlbudget.formats.versions import PROGRAM
 
 ROOM = ".xlbudget-batch"
 """The hidden folder in OUT in which the folders of units are made."""

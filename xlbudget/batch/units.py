@@ -5,8 +5,6 @@ from __future__ import annotations
 import os
 import re
 import stat
-import zipfile
-import zlib
 from collections import Counter
 from collections.abc import Collection, Iterator
 from enum import Enum
@@ -18,6 +16,7 @@ from xlbudget.batch.stamp import FAILED, STAMP
 from xlbudget.books.packed_book import PackedBook
 from xlbudget.domain.errors import XlbudgetError
 from xlbudget.domain.records import dataclass
+from xlbudget.files.package import Package
 from xlbudget.intake.sources import SPREADSHEETS
 from xlbudget.reading.labels import plain
 from xlbudget.reading.recognise import head
@@ -27,7 +26,11 @@ REPORT_ENDING = "-说明"
 """How the folder is called that `report` writes beside a workbook."""
 
 _HOME = re.compile(f'<sheet [^>]*name="{HOME}"'.encode())
+_LARGEST = 4 << 20
+"""The list of the sheets of a workbook is far smaller."""
+
 _SOURCE = "旁边有本程序的工作簿，这是它的来源"
+_REPORT = re.compile(rf"(.+){REPORT_ENDING}\d*")
 _BY_PRODUCT = re.compile(r"(.+)-(?:附表|导入前\d*)")
 
 
@@ -137,10 +140,11 @@ def sign_of(path: Path) -> Sign:
     if path.suffix.lower() not in (".xlsx", ".xlsm"):
         return Sign.OTHER
     try:
-        with zipfile.ZipFile(path) as package:
-            parts = [name for name in package.namelist() if name.endswith("workbook.xml")]
-            ours = any(_HOME.search(package.read(name)) for name in parts)
-    except (OSError, ValueError, EOFError, NotImplementedError, zipfile.BadZipFile, zlib.error):
+        package = Package.open(path)
+        parts = [name for name in package.names() if name.endswith("workbook.xml")]
+        small = (name for name in parts if package.size(name) <= _LARGEST)
+        ours = any(_HOME.search(package.read(name)) for name in small)
+    except XlbudgetError:
         return Sign.UNREADABLE
     return Sign.OURS if ours else Sign.OTHER
 
@@ -219,8 +223,8 @@ class _Search:
             return self._pass(folder, "指向别处的链接")
         if Path(os.path.realpath(folder)) == self._out:
             return False
-        stem = folder.name.removesuffix(REPORT_ENDING)
-        if stem != folder.name and stem in stems:
+        report = _REPORT.fullmatch(folder.name)
+        if report and report[1] in stems:
             return self._pass(folder, "本程序写的说明")
         if (folder / STAMP).is_file() or (folder / FAILED).is_file():
             return self._pass(folder, "本程序批量写的结果")

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from functools import lru_cache
 
+from xlbudget.domain.account import CellKey
 from xlbudget.domain.records import dataclass, field
-from xlbudget.formats.model import Format, Identity, Language, Term
+from xlbudget.formats.identity_model import Identity, Term
+from xlbudget.formats.model import Format, Language
 from xlbudget.formats.names import FigureName, default_column
-
-Place = tuple[str, str, str]
 
 
 @dataclass(slots=True)
@@ -16,7 +16,7 @@ class Facts:
     """Which figures of a format are one fact by its own identities."""
 
     format: Format
-    _first: dict[Place, Place] = field(default_factory=dict)
+    _first: dict[CellKey, CellKey] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         for table in self.format.tables.values():
@@ -38,12 +38,12 @@ class Facts:
         place = self._root((figure.table, figure.line, figure.column))
         return FigureName(*place, figure.measure)
 
-    def _root(self, place: Place) -> Place:
+    def _root(self, place: CellKey) -> CellKey:
         while place in self._first:
             place = self._first[place]
         return place
 
-    def _join(self, one: Place, other: Place) -> None:
+    def _join(self, one: CellKey, other: CellKey) -> None:
         one, other = self._root(one), self._root(other)
         if one != other:
             self._first[other] = one
@@ -79,5 +79,5 @@ def is_copy(identity: Identity) -> bool:
     ) and (identity.left.sign == identity.right[0].sign)
 
 
-def _place(term: Term) -> Place:
+def _place(term: Term) -> CellKey:
     return term.table, term.line, term.column

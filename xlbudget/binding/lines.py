@@ -25,22 +25,22 @@ from xlbudget.binding.events import (
     Why,
     Written,
 )
+from xlbudget.binding.kinds import Prints, prints
 from xlbudget.binding.lists import Listing, filled, unnamed
 from xlbudget.binding.paths import Free, Piece
 from xlbudget.domain.records import dataclass, field
-from xlbudget.formats.model import AVERAGES, SUPPLEMENT, VALUE, Format, Kind
+from xlbudget.formats.model import AVERAGES, VALUE, Format
 from xlbudget.formats.names import (
     BUDGET_CHANGE,
     BUDGET_CHANGE_RATE,
     CHANGE,
     CHANGE_RATE,
     COMPLETION_RATE,
-    RATES,
     FigureName,
 )
 from xlbudget.formats.settings import TRAITS, base_words
 from xlbudget.narrative import nodes
-from xlbudget.narrative.nodes import LoopFigure, Reference
+from xlbudget.narrative.nodes import Reference
 
 _SAID = (nodes.Literal, nodes.Word, nodes.BudgetBase)
 """What every line of its place has, whatever the account."""
@@ -191,15 +191,8 @@ class Line:
 
     def _kind(self, figure: Reference) -> str:
         """The expression of a figure's numbers."""
-        if isinstance(figure, LoopFigure):
-            measures = {self.format.glossary.identifier(word) for word in figure.words}
-            return RATE if measures & set(RATES) else self.hand.amount
-        if figure.is_rate:
-            return RATE
-        counts = figure.table == SUPPLEMENT and (
-            self.format.supplement[figure.line].kind is not Kind.AMOUNT
-        )
-        return self.hand.count if counts else self.hand.amount
+        known = {Prints.RATE: RATE, Prints.COUNT: self.hand.count, Prints.AMOUNT: self.hand.amount}
+        return known[prints(figure, self.format)]
 
     def _phrase(self, node: nodes.Phrase) -> str:
         """Any of the cases; those with the same words are told apart by the rate, if at all."""

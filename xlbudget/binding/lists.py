@@ -38,6 +38,15 @@ def line_names(resolved: Format, table: str, group: str) -> dict[str, dict[str, 
     return found
 
 
+def all_parts(node: Structure, resolved: Format) -> Iterator[tuple[FigureName, str]]:
+    """The parts that a list may have, whatever the account, and what the text calls each."""
+    yield from parts_of(
+        resolved.compositions[node.composition],
+        resolved,
+        lambda table, group: tuple(line_names(resolved, table, group)),
+    )
+
+
 def filled(
     pattern: str, slot: Callable[[str], str], words: Callable[[str], str] = re.escape
 ) -> str:
@@ -72,11 +81,7 @@ class Listing:
     _items: dict[str, re.Pattern[str]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        for name, label in parts_of(
-            self.format.compositions[self.node.composition],
-            self.format,
-            lambda table, group: tuple(line_names(self.format, table, group)),
-        ):
+        for name, label in all_parts(self.node, self.format):
             self._parts.setdefault(self.hand.plain(label), []).append(name)
         patterns = self.format.wording[self.node.filter, self.node.variant]
         separator = self.hand.words(patterns["separator"])

@@ -10,6 +10,8 @@ from pathlib import Path
 
 import python_calamine as calamine
 
+from xlbudget.books.biff_scan import reach_of
+from xlbudget.books.bounds import MOST_CELLS, MOST_TEXT, too_many_cells, too_much_text
 from xlbudget.books.ods_scan import OdsSheet, scan_ods
 from xlbudget.books.port import address
 from xlbudget.domain.errors import UnreadableFile, UnsafeFile
@@ -18,6 +20,12 @@ from xlbudget.files.package import Limits, Package
 
 LARGEST_AREA = 5_000_000
 """A sheet whose last cell lies further out is refused: readers hold the whole rectangle."""
+
+_LARGEST_OLD = 4 * LARGEST_AREA
+"""All sheets of an .xls file, which the library lays out at once."""
+
+LAST_ROW = 1_048_576
+"""The last row that a sheet can have (ECMA-376 Part 1, 18.3.1.73)."""
 
 _STANDARD_ERROR = 2
 
@@ -34,6 +42,14 @@ def bytes_of_xls(path: Path, limits: Limits) -> bytes | None:
         return None
     if is_encrypted(data):
         raise not_a_package(path, data)
+    try:
+        reach = reach_of(data)
+    except ValueError as error:
+        raise damaged(path, "工作簿读不出来") from error
+    if reach.locked:
+        raise _password(path)
+    if reach.height * reach.width > LARGEST_AREA or reach.area > _LARGEST_OLD:
+        raise too_far(path, "", reach.height, reach.width)
     return data
 
 
@@ -59,9 +75,15 @@ def sheets_of_ods(package: Package) -> list[OdsSheet]:
         sheets = scan_ods(package.xml("content.xml"))
     except ValueError as error:
         raise damaged(path, "部件“content.xml”的 XML 不合规范") from error
+    text = 0
     for sheet in sheets:
         if sheet.height * sheet.width > LARGEST_AREA:
             raise too_far(path, sheet.name, sheet.height, sheet.width)
+        if sheet.cells > MOST_CELLS:
+            raise too_many_cells(path, sheet.name, sheet.cells)
+        text += sheet.text
+        if text > MOST_TEXT:
+            raise too_much_text(path, sheet.name)
     if not sheets:
         raise UnreadableFile(
             where=str(path),
@@ -75,7 +97,7 @@ def sheets_of_ods(package: Package) -> list[OdsSheet]:
 def too_far(path: Path, sheet: str, height: int, width: int) -> UnsafeFile:
     """The error for a sheet that reaches too far from A1."""
     return UnsafeFile(
-        where=f"{path} · {sheet}!{address(height, width)}",
+        where=f"{path} · {sheet}!{address(height, width)}" if sheet else str(path),
         seen=f"内容一直排到第 {height} 行、第 {width} 列",
         expected="表格紧靠左上角",
         remedy="请在 Excel 中删除表格以外的行和列（按 Ctrl+End 可看到最后一格），再保存。",
@@ -106,7 +128,7 @@ def library(path: Path) -> Iterator[None]:
     except calamine.PasswordError as error:
         raise _password(path) from error
     except calamine.CalamineError as error:
-        raise damaged(path, f"工作簿读不出来（{error}）") from error
+        raise damaged(path, "工作簿读不出来") from error
     except OverflowError as error:  # 显示成日期的数太大
         raise damaged(path, "有一个日期超出了范围") from error
     except BaseException as error:

@@ -79,7 +79,7 @@ HOLE = "\0"
 """Where a reference goes in the pattern of a formula."""
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=2048)
 def marked(formula: str) -> str:
     """A formula of ours with the mark by which it is known again: its result is the same.
 
@@ -108,7 +108,7 @@ def filled(pattern: str, *references: str) -> str:
     return _form(pattern) % references
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=2048)
 def _form(pattern: str) -> str:
     return marked(pattern).replace("%", "%%").replace(HOLE, "%s")
 

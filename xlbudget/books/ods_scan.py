@@ -24,13 +24,16 @@ _ERRORS = ("#", "Err:")
 
 @dataclass(slots=True)
 class OdsSheet:
-    """A sheet: its name, its last row and column that hold something, and the cells that the
-    library reads as blank though they are not.
+    """A sheet: its name, its last row and column that hold something, how many cells do and how
+    long their texts are together, and the cells that the library reads as blank though they are
+    not.
     """
 
     name: str
     height: int = 0
     width: int = 0
+    cells: int = 0
+    text: int = 0
     told: dict[tuple[int, int], Value] = field(default_factory=dict)
 
 
@@ -98,6 +101,8 @@ class _Scanner:
             return
         sheet.height = max(sheet.height, self.row + self.rows)
         sheet.width = max(sheet.width, self.column + self.columns)
+        sheet.cells += self.rows * self.columns
+        sheet.text += self.rows * self.columns * len(text)
         if self.is_error or (self.formula and text.startswith(_ERRORS)):
             self._tell(CellError(text or "#VALUE!"))
         elif self.formula and not text and not self.has_value:

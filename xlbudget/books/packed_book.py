@@ -27,7 +27,12 @@ from xlbudget.books.port import (
 )
 from xlbudget.books.sheet_patch import CoveredCellError, Judged, Patched, judge, patch
 from xlbudget.books.values import as_read, covered_cell, heights_by_sheet, put, writes_by_sheet
-from xlbudget.books.workbook_parts import chart_parts, recalculated_on_load, workbook_parts
+from xlbudget.books.workbook_parts import (
+    chart_parts,
+    notes_of,
+    recalculated_on_load,
+    workbook_parts,
+)
 from xlbudget.domain.errors import OutputRefused
 from xlbudget.files.chart_parts import refreshed
 from xlbudget.files.package import Limits, Package
@@ -91,6 +96,10 @@ class PackedBook:
         for (row_number, column), write in self._written[sheet].items():
             put(rows, row_number, column, as_read(write))
         return grid(sheet, rows)
+
+    def notes(self, sheet: str) -> dict[str, str]:
+        """The notes on the cells of one sheet; of a file that can only be read, none."""
+        return notes_of(self._package, self._parts[sheet]) if self._package else {}
 
     def apply(self, plan: BookPlan) -> tuple[LeftAlone, ...]:
         """Splice a plan into the sheets; the file itself is written by `save`.
@@ -201,6 +210,10 @@ class PackedBook:
                 changed[self._workbook] = asking
         self._packed = package.patched(changed)
         return self._packed
+
+    def refuse_values_only(self) -> None:
+        """OutputRefused for a file that can only be read (.xls, .ods): asked before long work."""
+        self._writable()
 
     def _writable(self) -> Package:
         if self._package is None:

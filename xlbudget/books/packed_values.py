@@ -12,7 +12,8 @@ from pathlib import Path
 
 import python_calamine as calamine
 
-from xlbudget.books.calamine_source import LARGEST_AREA, library, open_values, too_far
+from xlbudget.books.bounds import Bounds, within
+from xlbudget.books.calamine_source import LARGEST_AREA, LAST_ROW, library, open_values, too_far
 from xlbudget.books.ods_scan import OdsSheet
 from xlbudget.books.plain_sheet import CellKinds, PlainSheet, plain_sheet
 from xlbudget.books.plain_tables import shared_texts, styles_of_dates
@@ -39,7 +40,8 @@ class PackedValues:
         self._closer: set[str] = set()
         self.with_formulas: set[str] = set()
         self._contents: dict[str, bytes] = {}
-        kinds = _kinds(package, parts)
+        shared, kinds = _kinds(package, parts)
+        bounds = Bounds(package.path, shared)
         sheets = set(self._parts.values())
         for part in package.names():
             if part not in sheets and part not in parts.others:
@@ -47,6 +49,7 @@ class PackedValues:
         cleaned: dict[str, bytes] = {}
         for sheet, part in self._parts.items():
             data = package.xml(part)
+            bounds.take(sheet, data)
             plain = plain_sheet(sheet, data, kinds) if kinds is not None else None
             if plain is not None:
                 self._plain[sheet] = plain
@@ -139,17 +142,27 @@ def _library_rows(
             source = values.get_sheet_by_name(sheet)
         except calamine.XmlError as error:
             raise damaged(path, f"工作表“{sheet}”的 XML 不合规范") from error
+        height, width = source.total_height + 1, source.total_width + 1
+        if height > LAST_ROW or height * width > LARGEST_AREA:
+            raise too_far(path, sheet, height, width)
         raw = source.to_python(skip_empty_area=False)
         merged = source.merged_cell_ranges or ()
     rows: list[list[Value]] = [
         [(value or None) if type(value) is str else from_file(value) for value in row]
         for row in raw
     ]
-    for (top, left), (bottom, right) in merged:
-        for row in rows[top : bottom + 1]:
-            row[left : right + 1] = [None] * len(row[left : right + 1])
-        if top < len(rows) and left < len(rows[top]):
-            rows[top][left] = from_file(raw[top][left])
+    ranges = within(
+        [(top + 1, left + 1, bottom + 1, right + 1) for (top, left), (bottom, right) in merged],
+        len(rows),
+        max(map(len, rows), default=0),
+    )
+    if ranges is None:
+        raise damaged(path, f"工作表“{sheet}”的合并单元格互相重叠")
+    for top, left, bottom, right in ranges:
+        for row in rows[top - 1 : bottom]:
+            row[left - 1 : right] = [None] * len(row[left - 1 : right])
+        if left <= len(rows[top - 1]):
+            rows[top - 1][left - 1] = from_file(raw[top - 1][left - 1])
     for (row_number, column), value in untold.items():
         put(rows, row_number, column, value)
     return rows
@@ -173,19 +186,22 @@ def well_formed(path: Path, sheet: str) -> Iterator[None]:
         raise damaged(path, f"工作表“{sheet}”的 XML 不合规范") from error
 
 
-def _kinds(package: Package, parts: WorkbookParts) -> CellKinds | None:
-    """What plain cells refer to; None if the library has to resolve it."""
+def _kinds(package: Package, parts: WorkbookParts) -> tuple[list[bytes], CellKinds | None]:
+    """The parts of shared texts, and what plain cells refer to; None if the library has to
+    resolve it.
+    """
     texts_parts, styles_parts = (
         [package.xml(part) for part in each] for each in (parts.texts, parts.styles)
     )
     if len(texts_parts) > 1 or len(styles_parts) != 1:
-        return None
+        return texts_parts, None
     try:
         texts = shared_texts(texts_parts[0]) if texts_parts else []
         dates = styles_of_dates(styles_parts[0])
     except UnicodeDecodeError:
-        return None
-    return CellKinds(texts, dates) if texts is not None and dates is not None else None
+        return texts_parts, None
+    known = CellKinds(texts, dates) if texts is not None and dates is not None else None
+    return texts_parts, known
 
 
 def _untold_value(layout: SheetScan, cell: CellSpan) -> Value:

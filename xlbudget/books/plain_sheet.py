@@ -10,7 +10,8 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
-from xlbudget.books.calamine_source import LARGEST_AREA
+from xlbudget.books.bounds import within
+from xlbudget.books.calamine_source import LARGEST_AREA, LAST_ROW
 from xlbudget.books.plain_shape import COLUMNS, NotPlainError, cells_of, merged_ranges
 from xlbudget.books.plain_tables import resolved, text_of
 from xlbudget.books.port import CellError, Grid, UnsavedFormula, Value
@@ -27,6 +28,8 @@ _ATTRIBUTES = re.compile(
     rb'(?: s="([0-9]{1,6})")?(?: t="(n|s|str|b|e|inlineStr)")?(?: (?:cm|vm|ph)="[0-9]+")*'
 )
 _NUMBER = re.compile(rb"-?[0-9]+(?:\.[0-9]+)?(?:[eE][-+]?[0-9]+)?")
+
+_INDEX = re.compile(rb"[0-9]{1,9}")
 
 
 class _Numbers(dict[bytes, Value]):
@@ -46,7 +49,7 @@ class _Shared(dict[bytes, Value]):
         self._texts = texts
 
     def __missing__(self, text: bytes) -> Value:
-        if not text.isdigit() or int(text) >= len(self._texts):
+        if not _INDEX.fullmatch(text) or int(text) >= len(self._texts):
             raise NotPlainError(text)
         found = self._texts[int(text)]
         if found is None:
@@ -138,7 +141,7 @@ def _read(name: str, data: bytes, kinds: CellKinds) -> PlainSheet:
         if digits != at:
             row, at = int(digits), digits
             width = max(width, len(line))
-            if row <= len(lines) or row * width > LARGEST_AREA:
+            if row <= len(lines) or row > LAST_ROW or row * width > LARGEST_AREA:
                 raise NotPlainError(digits)
             lines += [blank] * (row - len(lines) - 1)
             lines.append(line := [])
@@ -170,7 +173,10 @@ def _read(name: str, data: bytes, kinds: CellKinds) -> PlainSheet:
     width = max(width, len(line))
     if len(lines) * width > LARGEST_AREA:
         raise NotPlainError(name)
-    _blank_covered(lines, merged_ranges(data, end))
+    merged = within(merged_ranges(data, end), len(lines), width)
+    if merged is None:
+        raise NotPlainError(name)
+    _blank_covered(lines, merged)
     return PlainSheet(_rectangular(name, lines), has_formulas)
 
 

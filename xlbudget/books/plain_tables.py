@@ -24,6 +24,9 @@ _UNSEEN = re.compile(
     r"\"[^\"]*\"|\\.|[_*]."
     r"|\[(?:Black|Blue|Cyan|Green|Magenta|Red|White|Yellow|DBNum[0-9]|\$[^\]]*)\]"
 )
+_LONGEST_CODE = 255
+"""The letters of a number format that Excel takes; a longer one is left to the library."""
+
 _OF_A_DATE = re.compile(r"[dmyhs]|a.*[/p]", re.IGNORECASE)
 _NUMBERS = frozenset([*range(14), *range(37, 45), 48, 49])
 """The formats of ECMA-376 Part 1, 18.8.30 that show no date in any language."""
@@ -127,4 +130,6 @@ def may_be_date(code: str) -> bool:
     (True, False, True)
     """
     text = code.replace("&quot;", '"').replace("&amp;", "&")
+    if len(text) > _LONGEST_CODE:
+        return True
     return "&#" in text or _OF_A_DATE.search(_UNSEEN.sub("", text)) is not None

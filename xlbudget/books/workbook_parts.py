@@ -78,6 +78,36 @@ def chart_parts(package: Package, sheet_part: str) -> dict[str, str]:
     return {name: part for name, part in found.items() if name not in doubled}
 
 
+def notes_of(package: Package, sheet_part: str) -> dict[str, str]:
+    """The notes of a sheet by the cells that they stand on."""
+    notes: dict[str, str] = {}
+    for kind, part in _relations(package, sheet_part).values():
+        if kind.endswith("/comments") and part in package:
+            notes |= _notes(package, part)
+    return notes
+
+
+def _notes(package: Package, part: str) -> dict[str, str]:
+    notes: dict[str, str] = {}
+    inside: list[str] = []
+
+    def start(name: str, attributes: dict[str, str]) -> None:
+        inside.append(name.rpartition("}")[2])
+        if inside[-1] == "comment":
+            notes[attributes.get("ref", "")] = ""
+
+    def text(data: str) -> None:
+        if notes and inside[-1] == "t":
+            notes[next(reversed(notes))] += data
+
+    parser = expat.ParserCreate(namespace_separator="}")
+    parser.StartElementHandler = start
+    parser.EndElementHandler = lambda _: inside.pop()
+    parser.CharacterDataHandler = text
+    _parse(package, part, parser)
+    return notes
+
+
 def recalculated_on_load(workbook: bytes) -> bytes:
     """The workbook part, asking Excel to compute every formula when it opens the file.
 
@@ -144,8 +174,12 @@ def _elements(package: Package, part: str) -> list[tuple[str, dict[str, str]]]:
     parser.StartElementHandler = lambda name, attributes: found.append(
         (name.rpartition("}")[2], attributes)
     )
+    _parse(package, part, parser)
+    return found
+
+
+def _parse(package: Package, part: str, parser: expat.XMLParserType) -> None:
     try:
         parser.Parse(package.xml(part), True)  # noqa: FBT003
     except expat.ExpatError as error:
         raise damaged(package.path, f"部件“{part}”不是完整的 XML") from error
-    return found

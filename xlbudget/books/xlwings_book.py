@@ -8,12 +8,13 @@ that wrap fit their text unless a person set a height, charts follow their cells
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from xlbudget.books.excel_chart import is_there, renew_chart
+from xlbudget.books.excel_dialogs import Answer, choose_files
 from xlbudget.books.excel_protection import unprotect
 from xlbudget.books.excel_refusals import Outcome, not_back, refused
 from xlbudget.books.excel_sheet import array_areas, merged_areas, values_of
@@ -174,6 +175,15 @@ class XlwingsBook:
     def say(self, text: str, title: str) -> None:
         """Show a message to the user, and wait until it is read."""
         self._book.app.alert(text, title)
+
+    def ask(self, text: str, title: str, *, cancel: bool) -> Answer:
+        """Ask the user yes or no, or with `cancel` neither."""
+        buttons = "yes_no_cancel" if cancel else "yes_no"
+        return Answer(self._book.app.alert(text, title, buttons))
+
+    def choose_files(self, title: str, kinds: str, suffixes: Sequence[str]) -> tuple[Path, ...]:
+        """The files that the user picks; none where she cancels."""
+        return choose_files(self._book.app.api, title, kinds, suffixes)
 
     def status(self, text: str | None) -> None:
         """A text in the status bar; None gives it back to Excel."""

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from xlbudget.checks.rules import Seen, differs
 from xlbudget.domain.account import FinalAccount
+from xlbudget.domain.codes import is_code, level
 from xlbudget.domain.money import total
 from xlbudget.domain.statements import Cell
 from xlbudget.formats.model import Format
@@ -16,7 +17,6 @@ from xlbudget.formats.table_model import Table
 _SHOWN = 6
 """So many cells of many are named."""
 
-CATEGORY_DIGITS, ITEM_DIGITS = 3, 7
 THREE_PUBLIC = "three_public"
 _PARTS = {"total": "three_public_items", "vehicles": "vehicle_items"}
 """The totals of “三公”经费 and the groups of their parts."""
@@ -80,16 +80,12 @@ def budget_items_add_up(account: FinalAccount, resolved: Format) -> Iterator[See
 def _budget_sums(table: Table, budgets: Mapping[str, Cell]) -> Iterator[tuple[str, list[Cell]]]:
     """Each line of a table's budgets that is a sum, with its parts."""
     if table.functional is not None:
-        for digits in (CATEGORY_DIGITS, ITEM_DIGITS):
-            yield "total", [cell for line, cell in budgets.items() if _is_code(line, digits)]
+        for of in ("类", "项"):
+            yield "total", [c for line, c in budgets.items() if is_code(line) and level(line) == of]
         return
     for whole, group in _PARTS.items():
         names = [line.name for line in table.lines() if line.group == group]
         yield whole, [budgets[name] for name in names if name in budgets]
-
-
-def _is_code(line: str, digits: int) -> bool:
-    return line.isdecimal() and len(line) == digits
 
 
 def _sum(
@@ -113,8 +109,8 @@ def _sum(
     if not more and differs(whole.amount, amounts):
         unit = resolved.style.unit
         message = (
-            f"{told}合计是{whole.amount.text(unit, places=6)}（{whole.source}），"
-            f"各项相加是{total(amounts).text(unit, places=6)}。{advice}"
+            f"{told}合计是{whole.amount.exact_text(unit)}（{whole.source}），"
+            f"各项相加是{total(amounts).exact_text(unit)}。{advice}"
         )
     yield Seen((whole.source, *(cell.source for cell in parts)), message)
 
@@ -133,7 +129,7 @@ def three_public_budget(account: FinalAccount, resolved: Format) -> Iterator[See
         if differs(printed.amount, [given.amount]):
             unit = resolved.style.unit
             message = (
-                f"“三公”经费表的预算数是{printed.amount.text(unit, places=6)}（{printed.source}），"
-                f"预算数表的{base}是{given.amount.text(unit, places=6)}（{given.source}）。请核对。"
+                f"“三公”经费表的预算数是{printed.amount.exact_text(unit)}（{printed.source}），"
+                f"预算数表的{base}是{given.amount.exact_text(unit)}（{given.source}）。请核对。"
             )
         yield Seen((printed.source, given.source), message)

@@ -12,8 +12,8 @@ from collections import defaultdict
 from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 
 from xlbudget.checks.outcomes import Addend, Outcome
-from xlbudget.domain.findings import Level, Verdict
-from xlbudget.domain.money import EXACT, Amount, half_up
+from xlbudget.domain.findings import Verdict
+from xlbudget.domain.money import Amount, half_up
 from xlbudget.domain.records import dataclass
 
 
@@ -43,19 +43,16 @@ class Cause:
         return self.suspects[0] if len(self.suspects) == 1 else None
 
 
-def group_causes(
-    outcomes: Sequence[Outcome], precision_of: Callable[[str], int] | None = None
-) -> list[Cause]:
+def group_causes(outcomes: Sequence[Outcome], precision_of: Callable[[str], int]) -> list[Cause]:
     """The failures by cause, the one that explains most first; then those without one.
 
     `outcomes` are at least those that any cell of a failure takes part in. `precision_of` tells to
-    what the amounts of a sheet are known, which is what a blank cell would be known to; without it
-    the outcomes tell.
+    what the amounts of a sheet are known, which is what a blank cell would be known to.
     """
     failures = [outcome for outcome in outcomes if outcome.verdict is Verdict.FAIL]
     if not failures:
         return []
-    explanations = _explanations(failures, outcomes, precision_of or _precisions(outcomes))
+    explanations = _explanations(failures, outcomes, precision_of)
     causes, left = [], frozenset(range(len(failures)))
     while usable := [mended for mended in explanations if mended <= left]:
         size = max(map(len, usable))
@@ -69,15 +66,12 @@ def group_causes(
     return causes + [Cause((failure,)) for failure in unexplained]
 
 
-_GRAVEST_FIRST = {level: at for at, level in enumerate(Level)}
-
-
 def _clearest_first(failures: Iterable[Outcome]) -> tuple[Outcome, ...]:
     """Errors before warnings, then the fewest cells."""
     return tuple(
         sorted(
             failures,
-            key=lambda outcome: (_GRAVEST_FIRST[outcome.identity.level], len(outcome.filled)),
+            key=lambda outcome: (outcome.identity.level.rank, len(outcome.filled)),
         )
     )
 
@@ -119,16 +113,6 @@ def _parts(suspected: Container[int], outcomes: Sequence[Outcome]) -> dict[int, 
             if factor:
                 parts[key].append((outcome, factor))
     return parts
-
-
-def _precisions(outcomes: Sequence[Outcome]) -> Callable[[str], int]:
-    """To what the amounts of each sheet are known."""
-    precisions: dict[str, int] = defaultdict(lambda: EXACT)
-    for outcome in outcomes:
-        for addend in outcome.filled:
-            sheet = addend.cell.source.sheet
-            precisions[sheet] = max(precisions[sheet], addend.amount.precision)
-    return precisions.__getitem__
 
 
 def _suspect(addend: Addend, parts: Sequence[Part], precision: int) -> Suspect | None:

@@ -54,16 +54,41 @@ def _confirms(evaluation: Evaluation, ran: Ran, table: str) -> bool:
     )
 
 
+def confirmed_empty(evaluation: Evaluation, empty: Collection[str]) -> frozenset[str]:
+    """The empty tables whose total another table has none of either."""
+    found: set[str] = set()
+    for ran in evaluation.ran if empty else ():
+        terms = ran.shape.terms
+        names = {term.table for term in terms if term.table in empty}
+        others = [term.table for term in terms if term.table not in names]
+        told = [evaluation.account.statements.get(name) for name in others]
+        once = ran.shape.first.each is None and not any(term.prior for term in terms)
+        if len(names) == 1 and once and any(each is not None and each.has_amounts for each in told):
+            outcomes = evaluation.outcomes_of(ran)
+            if any(_all_zero(outcome) for outcome in outcomes):
+                found |= names
+    return frozenset(found)
+
+
+def _all_zero(outcome: Outcome) -> bool:
+    return (
+        outcome.relation == "="
+        and not outcome.absent
+        and not any(addend.amount.fen for addend in outcome.addends)
+    )
+
+
 def split_off(
-    causes: Sequence[Cause], empty: Collection[str]
+    causes: Sequence[Cause], empty: Collection[str], confirmed: Collection[str] = ()
 ) -> tuple[list[Cause], Mapping[str, tuple[Outcome, ...]]]:
     """The causes that have nothing to do with an empty table; and the failures that one explains,
-    by table. Where a cell of another table explains a failure, that cell is the cause.
+    by table. Where a cell of another table explains a failure, that cell is the cause. One that is
+    `confirmed` to be empty is not what a sum of several tables lacks.
     """
     kept: list[Cause] = []
     explained: dict[str, list[Outcome]] = {}
     for cause in causes:
-        tables = [_empty_table(failure, empty) for failure in cause.failures]
+        tables = [_empty_table(failure, empty, confirmed) for failure in cause.failures]
         if all(tables) and not any(map(_holds_an_amount, cause.suspects)):
             for table, failure in zip(tables, cause.failures, strict=True):
                 explained.setdefault(table, []).append(failure)
@@ -72,9 +97,17 @@ def split_off(
     return kept, {table: tuple(failures) for table, failures in explained.items()}
 
 
-def _empty_table(failure: Outcome, empty: Collection[str]) -> str:
-    terms = (failure.identity.left, *failure.identity.right)
-    return next((term.table for term in terms if not term.prior and term.table in empty), "")
+def _empty_table(failure: Outcome, empty: Collection[str], confirmed: Collection[str]) -> str:
+    """The empty table that could mend a failure by holding amounts, which are not negative."""
+    identity = failure.identity
+    for factor, terms in ((-1, (identity.left,)), (1, identity.right)):
+        several = len({term.table for term in terms}) > 1
+        for term in terms:
+            helps = factor * term.sign * failure.difference > 0
+            settled = several and term.table in confirmed
+            if not term.prior and term.table in empty and helps and not settled:
+                return term.table
+    return ""
 
 
 def _holds_an_amount(suspect: Suspect) -> bool:

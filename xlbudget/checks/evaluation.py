@@ -15,7 +15,8 @@ from xlbudget.checks.outcomes import NO_LINES, NO_ROWS, NOT_FILLED, Outcome, unc
 from xlbudget.checks.ran import At, Ran, State, Told
 from xlbudget.checks.shapes import Shape, has_codes, shapes_of, terms_of
 from xlbudget.domain.account import FinalAccount
-from xlbudget.formats.model import ROW, Format, Identity, Term
+from xlbudget.formats.identity_model import ROW, Identity, Term
+from xlbudget.formats.model import Format
 
 _NOTHING: ByColumn = {}
 _NO_COLUMNS: frozenset[str] = frozenset()

@@ -25,15 +25,10 @@ from xlbudget.checks.withheld import REMARK, hides
 from xlbudget.domain.account import FinalAccount
 from xlbudget.domain.codes import level
 from xlbudget.domain.statements import Cell, Line
-from xlbudget.formats.model import ROW, SUPPLEMENT, VALUE, Format, Identity, Term
+from xlbudget.formats.identity_model import ROW, Identity, Term
+from xlbudget.formats.model import SUPPLEMENT, VALUE, Format
 from xlbudget.formats.names import FigureName
 from xlbudget.formats.table_model import LEVELS
-
-
-def run_identities(account: FinalAccount, resolved: Format) -> list[Outcome]:
-    """Every identity of the format on one account, with all its cells."""
-    runner = Runner(account, resolved)
-    return runner.with_blanks(runner.run())
 
 
 class Runner:
@@ -49,23 +44,6 @@ class Runner:
         self.prior: dict[str, Rows] = {}
         self.withheld = account.withheld
         self._without: dict[str, bool] = {}
-
-    def run(self) -> list[Outcome]:
-        """Every identity once, or once for each line that it holds for."""
-        return [
-            outcome for identity in self.format.identities for outcome in self.outcomes(identity)
-        ]
-
-    def with_blanks(self, outcomes: Sequence[Outcome]) -> list[Outcome]:
-        """The outcomes, with the cells of the rows where nothing is filled in: what a single cell
-        that is filled in would break.
-        """
-        return [
-            self.outcome(outcome.identity, outcome.row)
-            if outcome.row and outcome.remark == NOT_FILLED
-            else outcome
-            for outcome in outcomes
-        ]
 
     def outcomes(self, identity: Identity) -> Iterator[Outcome]:
         """An identity once, or once for each line that it holds for."""
@@ -231,7 +209,7 @@ class Runner:
             if cell is not None and cell.amount is not None and reason is not None:
                 line = Line(field, field, {VALUE: cell}, SUPPLEMENT)
                 found.append(Addend(1, line, VALUE, cell))
-                said.append(f"已登记{field}{cell.amount.text(places=6)}：{reason.text}")
+                said.append(f"已登记{field}{cell.amount.exact_text()}：{reason.text}")
         return found, "；".join(said)
 
 

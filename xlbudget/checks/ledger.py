@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Mapping
 from functools import cached_property
 from typing import NamedTuple, Protocol
@@ -99,10 +98,3 @@ class Ledger:
     def count(self, verdict: Verdict) -> int:
         """How many checks ended so."""
         return sum(number for kind, number in self.kinds.items() if kind.verdict is verdict)
-
-    def by_check(self) -> dict[str, Counter[Verdict]]:
-        """Outcomes by check, in the order of the format."""
-        counts: dict[str, Counter[Verdict]] = {}
-        for kind, number in self.kinds.items():
-            counts.setdefault(kind.check, Counter())[kind.verdict] += number
-        return counts

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from itertools import pairwise
 
 from xlbudget.domain.account import FinalAccount
@@ -17,9 +17,12 @@ FACTOR = 1_000
 """元 and 万元 are 10,000 apart; real totals seldom change more than a hundredfold in a year."""
 
 
-def check_magnitudes(account: FinalAccount, resolved: Format) -> Iterator[Finding]:
+def check_magnitudes(
+    account: FinalAccount, resolved: Format, accused: Collection[str] = ()
+) -> Iterator[Finding]:
     """A warning where this year's total and last year's are a thousandfold apart, or those of two
-    tables of this year that are printed in different units.
+    tables of this year that are printed in different units. Nothing more of the sheets that are
+    `accused` of a wrong unit already.
     """
     totals: list[tuple[str, Unit, Cell]] = []
     for name, table in resolved.tables.items():
@@ -27,7 +30,7 @@ def check_magnitudes(account: FinalAccount, resolved: Format) -> Iterator[Findin
             line = agreed.lines[0]
             now = account.cell(name, line, table.default_column(line))
             then = account.prior.get((name, line, table.default_column(line)))
-            if now is not None:
+            if now is not None and now.source.sheet not in accused:
                 totals.append((table.title, account.statements[name].unit, now))
                 if then is not None and _apart(now, then):
                     yield _finding(account, now, then, f"“{table.title}”本年与上年的总计")
@@ -52,9 +55,9 @@ def _finding(account: FinalAccount, one: Cell, other: Cell, what: str) -> Findin
         level=Level.WARNING,
         file=account.file,
         where=Place(sheet=one.source.sheet, cell=one.source.cell),
-        printed=one.amount.text(places=6),
-        expected=other.amount.text(places=6),
+        printed=one.amount.exact_text(),
+        expected=other.amount.exact_text(),
         inputs=(str(one.source), str(other.source)),
-        message=f"{what}相差一千倍以上：{one.amount.text(places=6)}（{one.source}）、"
-        f"{other.amount.text(places=6)}（{other.source}）。请核对两处的“金额单位”是不是填对了。",
+        message=f"{what}相差一千倍以上：{one.amount.exact_text()}（{one.source}）、"
+        f"{other.amount.exact_text()}（{other.source}）。请核对两处的“金额单位”是不是填对了。",
     )

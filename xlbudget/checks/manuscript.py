@@ -67,7 +67,7 @@ class Manuscript:
 class Noticed:
     """One thing that a rule of texts looked at. Without a message it is in order.
 
-    `mark` is where, `also` other numbers that it involves; `level` overrides that of the rule.
+    `mark` is where; `level` overrides that of the rule.
     `elsewhere` are other places of the same fault, told below it. A `remark` without a message is
     no finding: the ledger says so why it could not be looked at.
     """
@@ -79,7 +79,6 @@ class Noticed:
     formula: str | None = None
     cause: str | None = None
     inputs: tuple[str, ...] = ()
-    also: tuple[Mark, ...] = ()
     elsewhere: tuple[Mark, ...] = ()
     level: Level | None = None
     verdict: Verdict = Verdict.FAIL

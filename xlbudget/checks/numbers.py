@@ -11,7 +11,7 @@ from functools import cached_property
 
 from xlbudget.checks.rows import Rows
 from xlbudget.domain.statements import Line
-from xlbudget.formats.model import Term
+from xlbudget.formats.identity_model import Term
 
 ByColumn = Mapping[str, int]
 """Amounts or sums in 分 by column; a column in which nothing is filled in is left out."""

@@ -10,7 +10,7 @@ from xlbudget.domain.findings import Verdict
 from xlbudget.domain.money import Amount
 from xlbudget.domain.records import dataclass
 from xlbudget.domain.statements import Cell, Line
-from xlbudget.formats.model import Identity, Term
+from xlbudget.formats.identity_model import Identity, Term
 
 _ZERO = Amount(0)
 

@@ -75,20 +75,7 @@ def _gaps(paragraphs: Iterable[Paragraph], file: str) -> Iterator[Finding]:
                 continue
             told.add(gap.name)
             section = _section(paragraph)
-            yield Finding(
-                check=GAP,
-                verdict=Verdict.UNCHECKED,
-                level=Level.WARNING,
-                file=file,
-                where=Place(
-                    section=section,
-                    quote=gap.text,
-                    sheet=gap.cell.sheet if gap.cell else None,
-                    cell=gap.cell.cell if gap.cell else None,
-                ),
-                printed=gap.text,
-                message=f"情况说明{said_section(section)}待填写：{gap.name}。{_fill_in(gap)}",
-            )
+            yield _of_gap(gap, file, f"情况说明{said_section(section)}", section)
 
 
 def table_gaps(gaps: Iterable[tuple[str, Gap]], file: str) -> Iterator[Finding]:
@@ -97,19 +84,7 @@ def table_gaps(gaps: Iterable[tuple[str, Gap]], file: str) -> Iterator[Finding]:
     for title, gap in gaps:
         if gap.name not in told:
             told.add(gap.name)
-            yield Finding(
-                check=GAP,
-                verdict=Verdict.UNCHECKED,
-                level=Level.WARNING,
-                file=file,
-                where=Place(
-                    quote=gap.text,
-                    sheet=gap.cell.sheet if gap.cell else None,
-                    cell=gap.cell.cell if gap.cell else None,
-                ),
-                printed=gap.text,
-                message=f"“{title}”待填写：{gap.name}。{_fill_in(gap)}",
-            )
+            yield _of_gap(gap, file, f"“{title}”")
 
 
 def _reference_terms(paragraphs: Iterable[Paragraph], file: str) -> Iterator[Finding]:
@@ -127,8 +102,23 @@ def _reference_terms(paragraphs: Iterable[Paragraph], file: str) -> Iterator[Fin
         )
 
 
-def _fill_in(gap: Gap) -> str:
-    return f"请填在工作表“{gap.where}”里，再重新生成。" if gap.where else ""
+def _of_gap(gap: Gap, file: str, where: str, section: str | None = None) -> Finding:
+    """A warning for a gap; `where` says in words what it stands in."""
+    remedy = f"请填在工作表“{gap.where}”里，再重新生成。" if gap.where else ""
+    return Finding(
+        check=GAP,
+        verdict=Verdict.UNCHECKED,
+        level=Level.WARNING,
+        file=file,
+        where=Place(
+            section=section,
+            quote=gap.text,
+            sheet=gap.cell.sheet if gap.cell else None,
+            cell=gap.cell.cell if gap.cell else None,
+        ),
+        printed=gap.text,
+        message=f"{where}待填写：{gap.name}。{remedy}",
+    )
 
 
 def _rewrites(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from decimal import Decimal
 from fractions import Fraction
 
@@ -110,18 +110,20 @@ def printed_agree(account: FinalAccount, resolved: Format) -> Iterator[Seen]:
             )
 
 
+_MEASURES: tuple[tuple[str, Callable[[Funding], Cell | None]], ...] = (
+    ("年初预算数", lambda funding: funding.initial),
+    ("预算数", lambda funding: funding.budget),
+    ("执行数", lambda funding: funding.executed),
+)
+
+
 def funds_add_up(account: FinalAccount, _resolved: Format) -> Iterator[Seen]:
     """The parts of 项目资金 come to the whole; where only one is given, it is not more."""
     for project in account.projects:
-        for measure in ("initial", "budget", "executed"):
-            whole: Cell | None = getattr(project.whole, measure)
-            filled: list[Cell] = [
-                cell
-                for fund in PARTS
-                if fund in project.funds
-                and (cell := getattr(project.funds[fund], measure)) is not None
-                and cell.amount is not None
-            ]
+        for words, of in _MEASURES:
+            whole = of(project.whole)
+            given = (of(project.funds[fund]) for fund in PARTS if fund in project.funds)
+            filled = [cell for cell in given if cell is not None and cell.amount is not None]
             if whole is None or whole.amount is None or not filled:
                 continue
             amounts = [cell.amount for cell in filled if cell.amount is not None]
@@ -131,14 +133,11 @@ def funds_add_up(account: FinalAccount, _resolved: Format) -> Iterator[Seen]:
             message = ""
             if differs(whole.amount, amounts):
                 message = (
-                    f"“{project.name.text}”的{_WORDS[measure]}"
-                    f"{whole.amount.text(places=6)}（{whole.source}），各项资金之和"
-                    f"{total(amounts).text(places=6)}。请核对。"
+                    f"“{project.name.text}”的{words}"
+                    f"{whole.amount.exact_text()}（{whole.source}），各项资金之和"
+                    f"{total(amounts).exact_text()}。请核对。"
                 )
             yield Seen((whole.source, *(cell.source for cell in filled)), message)
-
-
-_WORDS = {"initial": "年初预算数", "budget": "预算数", "executed": "执行数"}
 
 
 def not_overspent(account: FinalAccount, _resolved: Format) -> Iterator[Seen]:
@@ -156,8 +155,8 @@ def not_overspent(account: FinalAccount, _resolved: Format) -> Iterator[Seen]:
                 told = True
                 message = (
                     f"“{project.name.text}”的{'' if fund is Fund.TOTAL else fund.value}执行数"
-                    f"{spent.amount.text(places=6)}（{spent.source}）大于预算数"
-                    f"{budget.amount.text(places=6)}（{budget.source}）。"
+                    f"{spent.amount.exact_text()}（{spent.source}）大于预算数"
+                    f"{budget.amount.exact_text()}（{budget.source}）。"
                     "预算调整过的，请填全年预算数。"
                 )
             yield Seen((spent.source, budget.source), message)

@@ -60,8 +60,8 @@ def _amounts_agree(
         message = ""
         if differs(stated.amount, amounts):
             message = (
-                f"{prefix}{word}总额{stated.amount.text(places=6)}（{stated.source}），"
-                f"“{at.sheet}”各项目之和{total(amounts).text(places=6)}。请核对。"
+                f"{prefix}{word}总额{stated.amount.exact_text()}（{stated.source}），"
+                f"“{at.sheet}”各项目之和{total(amounts).exact_text()}。请核对。"
             )
         yield Seen((stated.source, at), message)
 
@@ -99,8 +99,8 @@ def within_project_spending(account: FinalAccount, _resolved: Format) -> Iterato
     message = ""
     if 2 * over > slack:
         message = (
-            f"“{cells[0].source.sheet}”各项目执行数之和{spent.text(places=6)}，大于支出决算表的项目支出"
-            f"{whole.amount.text(places=6)}（{whole.source}）。请核对口径。"
+            f"“{cells[0].source.sheet}”各项目执行数之和{spent.exact_text()}，大于支出决算表的项目支出"
+            f"{whole.amount.exact_text()}（{whole.source}）。请核对口径。"
         )
     yield Seen((cells[0].source, *(cell.source for cell in cells[1:]), whole.source), message)
 

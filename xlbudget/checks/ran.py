@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from xlbudget.checks.outcomes import Outcome
 from xlbudget.checks.shapes import Shape
-from xlbudget.formats.model import Identity
+from xlbudget.formats.identity_model import Identity
 
 
 class State(Enum):

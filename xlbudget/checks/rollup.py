@@ -6,8 +6,8 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple, Protocol, TypeVar
 
 from xlbudget.analysis.rollup import RolledUp
-from xlbudget.analysis.sums import Key, Sum
-from xlbudget.domain.account import FinalAccount
+from xlbudget.analysis.sums import Sum
+from xlbudget.domain.account import CellKey, FinalAccount
 from xlbudget.domain.codes import is_code
 from xlbudget.domain.findings import Finding, Level, Verdict
 from xlbudget.domain.money import EXACT, Amount
@@ -23,8 +23,6 @@ ROLLUP_TAILS = "rollup-tails"
 
 LEFT_OUT, TWICE, NOT_ELIMINATED = "unit-left-out", "unit-counted-twice", "not-eliminated"
 _NOTHING = Sum(())
-_PLACES = 6
-"""So many decimals of 万元 show every 分."""
 
 
 class Summed(Protocol):
@@ -46,7 +44,7 @@ S = TypeVar("S", bound=Summed)
 class _Off:
     """A cell of the department that is not the sum of its units; by so many 分."""
 
-    key: Key
+    key: CellKey
     cell: Cell | None
     summed: Sum
     off: int
@@ -102,12 +100,12 @@ def off_by(cell: Cell | None, summed: Summed) -> Off:
 
 
 def pairs(
-    department: FinalAccount, sums: Mapping[Key, S], withheld: Collection[str]
-) -> Iterator[tuple[Key, Cell | None, S | None]]:
+    department: FinalAccount, sums: Mapping[CellKey, S], withheld: Collection[str]
+) -> Iterator[tuple[CellKey, Cell | None, S | None]]:
     """Every cell in which the department or any of its units has an amount, with the sum; of rows
     that any of them withholds there is no sum to compare with.
     """
-    seen: set[Key] = set()
+    seen: set[CellKey] = set()
     for table, statement in department.statements.items():
         for line in statement.lines:
             if is_code(line.name) and is_withheld(line.name, withheld):
@@ -123,9 +121,9 @@ def pairs(
 
 
 def whole_cause(
-    off: Mapping[Key, int],
-    units: Iterable[tuple[str, Mapping[Key, int]]],
-    taken: Mapping[Key, int],
+    off: Mapping[CellKey, int],
+    units: Iterable[tuple[str, Mapping[CellKey, int]]],
+    taken: Mapping[CellKey, int],
 ) -> tuple[str, str] | None:
     """The one cause of all that is off, with the unit it is about: a whole unit that was left out
     or counted twice, or an elimination that was not made. `units` are what each brings in.
@@ -147,11 +145,11 @@ def said_of(cause: str, unit: str) -> str:
     }[cause]
 
 
-def one_amount(off: Mapping[Key, int]) -> Iterator[list[Key]]:
+def one_amount(off: Mapping[CellKey, int]) -> Iterator[list[CellKey]]:
     """The cells that are off by the same amount, of several the lowest code first: one amount that
     runs through them.
     """
-    by_amount: dict[int, list[Key]] = {}
+    by_amount: dict[int, list[CellKey]] = {}
     for key, fen in off.items():
         by_amount.setdefault(fen, []).append(key)
     for same in by_amount.values():
@@ -214,9 +212,9 @@ class _Words:
         printed = each.cell.amount if each.cell else None
         source = each.cell.source if each.cell else None
         unit = self._format.style.unit
-        shown = printed.text(unit, places=_PLACES) if printed is not None else "空白"
-        expected = Amount(each.summed.fen).text(unit, places=_PLACES)
-        off = Amount(abs(each.off)).text(unit, places=_PLACES)
+        shown = printed.exact_text(unit) if printed is not None else "空白"
+        expected = Amount(each.summed.fen).exact_text(unit)
+        off = Amount(abs(each.off)).exact_text(unit)
         at = f"（{source}）" if source else f"（{statement.sheet}，没有这一行）"
         places = [f"{cell.source.in_file}" for _, cell in each.summed.addends]
         own = (str(source),) if source else ()
@@ -263,11 +261,11 @@ class _Words:
         """Each unit with its amount and place, and what is eliminated."""
         unit = self._format.style.unit
         parts = [
-            f"{name}{cell.amount.text(unit, places=_PLACES)}（{cell.source.in_file}）"
+            f"{name}{cell.amount.exact_text(unit)}（{cell.source.in_file}）"
             for name, cell in summed.addends
             if cell.amount is not None
         ]
         if summed.eliminated:
-            out = Amount(summed.eliminated).text(unit, places=_PLACES)
+            out = Amount(summed.eliminated).exact_text(unit)
             parts.append(f"内部往来抵消{out}")
         return "、".join(parts) or "各单位都没有这个数"

@@ -22,9 +22,6 @@ ROLLUP_UNIT_ERRORS = "rollup-unit-errors"
 _SHOWN = 6
 """So many rows of many are named."""
 
-_PLACES = 6
-"""So many decimals of 万元 show every 分."""
-
 
 def rollup_findings(rolled: RolledUp, resolved: Format, file: str) -> list[Finding]:
     """What a person must answer or fill in before the sums are the department's account."""
@@ -79,7 +76,7 @@ def of_question(question: Question, resolved: Format, file: str) -> Finding:
     else:
         advice = (
             "哪些是这几个单位之间的，程序不猜，都没有抵消，汇总数可能重复计算。"
-            "请用 --eliminations 文件写明内部的部分（写法见 docs/rollup.md）。"
+            "请用 --eliminations 文件写明内部的部分（写法见文档“部门汇总”）。"
         )
     booked = (*question.paid, *question.received)
     return Finding(
@@ -100,15 +97,14 @@ def _side_name(column: str, resolved: Format) -> str:
 
 def _sum_text(found: Iterable[Booked], resolved: Format) -> str:
     amount = total(each.amount for each in found)
-    return amount.text(resolved.style.unit, places=_PLACES)
+    return amount.exact_text(resolved.style.unit)
 
 
 def _places(found: Sequence[Booked], resolved: Format) -> str:
     """Unit, code, amount and place of each part."""
     unit = resolved.style.unit
     return "、".join(
-        f"{each.unit} {each.code} {each.amount.text(unit, places=_PLACES)} "
-        f"{each.cell.source.in_file}"
+        f"{each.unit} {each.code} {each.amount.exact_text(unit)} {each.cell.source.in_file}"
         for each in found
     )
 

@@ -6,7 +6,8 @@ from collections.abc import Hashable, Mapping
 from functools import lru_cache
 from typing import NamedTuple
 
-from xlbudget.formats.model import ROW, Format, Identity, Term
+from xlbudget.formats.identity_model import ROW, Identity, Term
+from xlbudget.formats.model import Format
 from xlbudget.formats.table_model import Table
 
 

@@ -55,8 +55,8 @@ def operating_expenses(account: FinalAccount, resolved: Format) -> Iterator[Seen
     message = ""
     if differs(spent, [other.amount]):
         message = (
-            f"机关运行经费{spent.text(places=6)}（{cell.source}）与基本支出表的公用经费合计"
-            f"{other.amount.text(places=6)}（{other.source}）不一致。请核对。"
+            f"机关运行经费{spent.exact_text()}（{cell.source}）与基本支出表的公用经费合计"
+            f"{other.amount.exact_text()}（{other.source}）不一致。请核对。"
         )
     yield Seen((cell.source, other.source), message)
 
@@ -72,8 +72,8 @@ def procurement_parts(account: FinalAccount, _resolved: Format) -> Iterator[Seen
     message = ""
     if differs(whole[1], amounts):
         message = (
-            f"政府采购支出总额{whole[1].text(places=6)}（{whole[0].source}），货物、工程、服务之和"
-            f"{total(amounts).text(places=6)}。请核对。"
+            f"政府采购支出总额{whole[1].exact_text()}（{whole[0].source}），货物、工程、服务之和"
+            f"{total(amounts).exact_text()}。请核对。"
         )
     yield Seen((whole[0].source, *(cell.source for cell, _ in parts)), message)
 
@@ -88,8 +88,8 @@ def procurement_contracts(account: FinalAccount, _resolved: Format) -> Iterator[
         message = ""
         if one[1].fen > other[1].fen:
             message = (
-                f"{smaller}{one[1].text(places=6)}（{one[0].source}）大于{larger}"
-                f"{other[1].text(places=6)}（{other[0].source}），请核对。"
+                f"{smaller}{one[1].exact_text()}（{one[0].source}）大于{larger}"
+                f"{other[1].exact_text()}（{other[0].source}），请核对。"
             )
         yield Seen((one[0].source, other[0].source), message)
 
@@ -143,7 +143,7 @@ def _nil_together(field: str, count: tuple[Cell, Decimal], words: str, cell: Cel
     message = ""
     if (count[1] == 0) != (cell.amount.fen == 0):
         message = (
-            f"{field}是 {count[1]}（{count[0].source}），{words}是{cell.amount.text(places=6)}"
+            f"{field}是 {count[1]}（{count[0].source}），{words}是{cell.amount.exact_text()}"
             f"（{cell.source}）。费用可能跨年，请核对。"
         )
     return Seen((count[0].source, cell.source), message)
@@ -159,8 +159,8 @@ def reception_splits(account: FinalAccount, _resolved: Format) -> Iterator[Seen]
     message = ""
     if differs(whole.amount, amounts):
         message = (
-            f"公务接待费{whole.amount.text(places=6)}（{whole.source}），国内与外事接待之和"
-            f"{total(amounts).text(places=6)}。请核对。"
+            f"公务接待费{whole.amount.exact_text()}（{whole.source}），国内与外事接待之和"
+            f"{total(amounts).exact_text()}。请核对。"
         )
     yield Seen((whole.source, *(cell.source for cell, _ in parts)), message)
 

@@ -7,7 +7,12 @@ from typing import NamedTuple
 
 from xlbudget.checks.blank_totals import check_blank_totals
 from xlbudget.checks.causes import Cause, group_causes
-from xlbudget.checks.empty_tables import empty_tables, ended_unconfirmed, split_off
+from xlbudget.checks.empty_tables import (
+    confirmed_empty,
+    empty_tables,
+    ended_unconfirmed,
+    split_off,
+)
 from xlbudget.checks.evaluation import Evaluation
 from xlbudget.checks.identity_entries import IdentityEntries
 from xlbudget.checks.ledger import Ledger
@@ -17,6 +22,7 @@ from xlbudget.checks.rules import check_rules
 from xlbudget.checks.taking_part import Precisions, taking_part
 from xlbudget.checks.withheld import REMARK
 from xlbudget.checks.wording import Words
+from xlbudget.checks.wrong_units import other_unit, split_off_units
 from xlbudget.domain.account import FinalAccount
 from xlbudget.domain.findings import Finding, Level, Verdict
 from xlbudget.domain.money import EXACT
@@ -28,6 +34,7 @@ from xlbudget.formats.model import Format
 ROUNDING_TAILS = "rounding-tails"
 TABLE_MISSING = "table-missing"
 TABLE_EMPTY = "table-empty"
+TABLE_UNIT = "table-unit"
 TABLE_ENDED = "table-empty-unlike-last-year"
 ONE_CELL = "one-cell"
 WITHHELD_ITEMS = "withheld-items"
@@ -49,9 +56,12 @@ def check_tables(account: FinalAccount, resolved: Format) -> Checked:
     """
     evaluation = Evaluation(account, resolved)
     words = Words(account, resolved)
-    causes, of_empty = split_off(_causes(evaluation), empty_tables(account))
+    causes, of_unit = split_off_units(_causes(evaluation), account)
+    empty = empty_tables(account) if causes else frozenset()
+    causes, of_empty = split_off(causes, empty, confirmed_empty(evaluation, empty))
     outcomes = list(evaluation.told())
-    findings = [_of_cause(cause, account.file, words) for cause in causes]
+    findings = [_of_unit(account, *each, words) for each in of_unit.items()]
+    findings += [_of_cause(cause, account.file, words) for cause in causes]
     findings += [_of_empty_table(account, *each, words) for each in of_empty.items()]
     ended = ended_unconfirmed(account, resolved, evaluation)
     findings += [_of_ended_table(account, *one) for one in ended.items() if one[0] not in of_empty]
@@ -164,20 +174,54 @@ def _of_empty_table(
     account: FinalAccount, table: str, failures: Sequence[Outcome], words: Words
 ) -> Finding:
     statement = account.statements[table]
-    follows = tuple(
-        _finding(failure, Cause((failure,)), account.file, words) for failure in failures
-    )
+    follows = _because_of(failures, account, words)
     return Finding(
         check=TABLE_EMPTY,
         verdict=Verdict.FAIL,
-        level=min((found.level for found in follows), key=list(Level).index),
+        level=_gravest(follows),
         file=account.file,
         where=Place(sheet=statement.sheet),
-        inputs=tuple(dict.fromkeys(cell for found in follows for cell in found.inputs)),
+        inputs=_cells_of(follows),
         message=f"“{statement.title}”一个数也没有，与别的表有 {len(follows)} 处对不上。"
         "请填上这张表；若没有这项收支，请更正别的表。",
         follows=follows,
     )
+
+
+def _of_unit(
+    account: FinalAccount, table: str, failures: Sequence[Outcome], words: Words
+) -> Finding:
+    statement = account.statements[table]
+    unit, other = statement.unit.value, other_unit(statement.unit).value
+    follows = _because_of(failures, account, words)
+    return Finding(
+        check=TABLE_UNIT,
+        verdict=Verdict.FAIL,
+        level=_gravest(follows),
+        file=account.file,
+        where=Place(sheet=statement.sheet),
+        printed=unit,
+        expected=other,
+        inputs=_cells_of(follows),
+        message=f"“{statement.title}”的金额单位写的是“{unit}”，与别的表有 {len(follows)} 处对不上；"
+        f"照“{other}”读，就都相符。请核对这张表的金额单位。",
+        follows=follows,
+    )
+
+
+def _because_of(
+    failures: Sequence[Outcome], account: FinalAccount, words: Words
+) -> tuple[Finding, ...]:
+    """What fails because of a table as a whole."""
+    return tuple(_finding(failure, Cause((failure,)), account.file, words) for failure in failures)
+
+
+def _gravest(findings: Sequence[Finding]) -> Level:
+    return min((found.level for found in findings), key=lambda level: level.rank)
+
+
+def _cells_of(findings: Sequence[Finding]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(cell for found in findings for cell in found.inputs))
 
 
 def _of_ended_table(account: FinalAccount, table: str, last: Sequence[Cell]) -> Finding:

@@ -10,11 +10,9 @@ from xlbudget.checks.outcomes import Outcome
 from xlbudget.checks.ran import At, Ran
 from xlbudget.checks.rows import code_above
 from xlbudget.checks.shapes import terms_of
+from xlbudget.domain.account import CellKey
 from xlbudget.domain.money import EXACT
-from xlbudget.formats.model import ROW, Term
-
-Place = tuple[str, str, str]
-"""Table, line and column of a cell of this year."""
+from xlbudget.formats.identity_model import ROW, Term
 
 _ByColumn = Mapping[str, Mapping[str, Sequence[str]]]
 """The lines of places by table and column."""
@@ -67,9 +65,9 @@ class Precisions:
                     return precision
         return coarsest
 
-    def _places(self, sheet: str) -> Mapping[int, Sequence[Place]]:
+    def _places(self, sheet: str) -> Mapping[int, Sequence[CellKey]]:
         """The places of the amounts of this year on a sheet, by their precision."""
-        found: dict[int, list[Place]] = {}
+        found: dict[int, list[CellKey]] = {}
         for table, statement in self._evaluation.account.statements.items():
             for line in statement.lines if statement.sheet == sheet else ():
                 for column, cell in line.filled.items():
@@ -79,7 +77,7 @@ class Precisions:
         return found
 
 
-def _outcomes(evaluation: Evaluation, places: Iterable[Place]) -> Iterator[Outcome]:
+def _outcomes(evaluation: Evaluation, places: Iterable[CellKey]) -> Iterator[Outcome]:
     """What is told, and the outcomes that any of some places takes part in."""
     by_column: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
     for table, line, column in places:

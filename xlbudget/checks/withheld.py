@@ -12,11 +12,12 @@ from xlbudget.checks.code_rules import FUNDS, budgets_of
 from xlbudget.checks.rows import Rows
 from xlbudget.checks.rules import Seen, differs
 from xlbudget.domain.account import FinalAccount
-from xlbudget.domain.codes import is_code, parents
+from xlbudget.domain.codes import DIGITS, is_code, parents
 from xlbudget.domain.money import total
 from xlbudget.domain.statements import Cell, Line, Source, Statement
 from xlbudget.domain.withheld import FIELD, is_withheld, listed_codes
-from xlbudget.formats.model import ROW, Format, Term
+from xlbudget.formats.identity_model import ROW, Term
+from xlbudget.formats.model import Format
 from xlbudget.formats.table_model import LEVELS, Table
 
 REMARK = "含未公开的涉密科目"
@@ -25,7 +26,7 @@ REMARK = "含未公开的涉密科目"
 _SHOWN = 4
 """So many places of many are named."""
 
-_DIGITS = {LEVELS["类"]: 3, LEVELS["款"]: 5, LEVELS["项"]: 7}
+_DIGITS = {LEVELS[name]: digits for name, digits in DIGITS.items()}
 
 
 def hides(term: Term, row: str, rows: Rows, withheld: Collection[str], resolved: Format) -> bool:

@@ -11,7 +11,8 @@ from xlbudget.checks.outcomes import Addend, Outcome
 from xlbudget.domain.account import FinalAccount
 from xlbudget.domain.money import Amount, Unit
 from xlbudget.domain.statements import Line
-from xlbudget.formats.model import ROW, Format, Term
+from xlbudget.formats.identity_model import ROW, Term
+from xlbudget.formats.model import Format
 from xlbudget.formats.names import FigureName
 from xlbudget.reading.labels import row_label
 
@@ -53,7 +54,7 @@ class Words:
 
     def money(self, outcome: Outcome, fen: int) -> str:
         """A sum in the unit of an identity."""
-        return Amount(fen).text(self.unit(outcome), places=6)
+        return Amount(fen).exact_text(self.unit(outcome))
 
     def difference(self, outcome: Outcome) -> str:
         """By how much an identity is off."""
@@ -64,7 +65,7 @@ class Words:
         unit = self.unit(outcome)
         return (
             _signed(
-                (addend.sign, addend.amount.text(unit, places=6).removesuffix(unit.value))
+                (addend.sign, addend.amount.exact_text(unit).removesuffix(unit.value))
                 for addend in outcome.right
                 if addend.cell.amount is not None
             )
@@ -110,7 +111,12 @@ class Words:
     def _one_of(self, suspects: Sequence[Suspect], home: str) -> str:
         filled = [suspect for suspect in suspects if suspect.addend.cell.amount is not None]
         blank = [suspect for suspect in suspects if suspect.addend.cell.amount is None]
-        guesses = [*self._guesses(filled, "应为", home), *self._guesses(blank, _LEFT_OUT, home)]
+        unlikely = [suspect for suspect in filled if _turns_negative(suspect)]
+        guesses = [
+            *self._guesses([each for each in filled if each not in unlikely], "应为", home),
+            *self._guesses(blank, _LEFT_OUT, home),
+            *self._guesses(unlikely, "应为", home),
+        ]
         return f"分不出错在哪一格：可能是{'，也可能是'.join(guesses)}。请对照账表逐一核对。"
 
     def _guesses(self, suspects: Sequence[Suspect], verb: str, home: str) -> list[str]:
@@ -183,15 +189,20 @@ class Words:
     def _amount(self, addend: Addend) -> str:
         if addend.cell.amount is None:
             return addend.cell.holds.value
-        return addend.cell.amount.text(self._unit_of(addend), places=6)
+        return addend.cell.amount.exact_text(self._unit_of(addend))
 
     def _should_be(self, suspect: Suspect) -> str:
-        return suspect.should_be.text(self._unit_of(suspect.addend), places=6)
+        return suspect.should_be.exact_text(self._unit_of(suspect.addend))
 
 
 def _name(term: Term, row: str) -> str:
     """The line that a term names, in a run for one line of a group."""
     return row if term.line == ROW else term.line
+
+
+def _turns_negative(suspect: Suspect) -> bool:
+    """Whether the cell would have to become negative, which few amounts are."""
+    return suspect.should_be.fen < 0 <= suspect.addend.amount.fen
 
 
 def _home(outcome: Outcome) -> str:

@@ -64,11 +64,13 @@ def write_copy(path: Path, reviewed: Reviewed, today: dt.date, *, force: bool) -
     target = copy_of(path)
     if target is None:
         return None
+    from xlbudget.formats.versions import made_by
     from xlbudget.publish.annotate import annotate
 
     rules: dict[str, str] = {}
     for entry in reviewed.ledger.entries:
         rules.setdefault(entry.check, f"{entry.rule} {entry.title}")
-    data = annotate(path, reviewed.findings, date=today, rules=rules)
+    made = made_by(reviewed.format)
+    data = annotate(path, reviewed.findings, date=today, rules=rules, made_by=made)
     write_whole(target, data, force=force)
     return target

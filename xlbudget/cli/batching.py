@@ -23,9 +23,9 @@ from xlbudget.cli.batch_progress import Tally, event, progress
 from xlbudget.cli.group import Command
 from xlbudget.cli.interrupts import INTERRUPTED, interruptible
 from xlbudget.cli.options import force_option, formats_option, year_of
+from xlbudget.cli.outputs import parse_kinds
 from xlbudget.domain.errors import OutputRefused, UnknownName, UnreadableFile
 from xlbudget.files.whole import make_folder
-from xlbudget.formats.keys import nearest
 from xlbudget.formats.library import find, places
 from xlbudget.pipeline import Request
 from xlbudget.pipeline.made_files import FILES
@@ -204,14 +204,7 @@ def _refuse_unknown(place: str | None, year: int | None, formats: tuple[Path, ..
 
 def _kinds(only: str | None) -> tuple[str, ...]:
     """The kinds of --only in the order of `report`, or all."""
-    asked = {kind.strip() for kind in only.split(",")} if only else set(FILES)
-    for kind in sorted(asked - set(FILES)):
-        raise UnknownName(
-            where="--only",
-            seen=f"“{kind}”",
-            expected="、".join(FILES),
-            remedy=nearest(kind, FILES),
-        )
+    asked = parse_kinds(only, FILES)
     return tuple(kind for kind in FILES if kind in asked)
 
 

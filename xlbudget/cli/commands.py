@@ -13,10 +13,15 @@ import click
 
 from xlbudget import __version__
 from xlbudget.cli.group import Group, Later, usage_text
-from xlbudget.cli.streams import leave_closed_pipe, no_chinese_names, prepare
+from xlbudget.cli.streams import (
+    STOPPED,
+    leave_closed_pipe,
+    no_chinese_names,
+    prepare,
+    refused_by_system,
+)
 from xlbudget.domain.errors import XlbudgetError
 from xlbudget.files.memory import collect_rarely, leave_all
-from xlbudget.files.system import reason
 
 LATER = {
     "demo": Later(
@@ -59,6 +64,14 @@ LATER = {
         "attaching.attach_to_excel",
         "接上 Excel 里打开的工作簿，做按钮做的事；用在不许 Excel 启动程序的电脑上。",
     ),
+    "open": Later(
+        "opening.open_files",
+        "一步到位：工作簿、导出的表、说明文档或文件夹交给它，写出结果，打开文件夹和审核页。",
+    ),
+    "doctor": Later(
+        "doctoring.doctor",
+        "看这台电脑缺什么：Python、Excel、WPS、字体、读写，怎么办；--install 放启动文件。",
+    ),
     "formats": Later("format_list.list_formats", "列出收录的格式；--cases 运行它们的案例。"),
 }
 """The commands in the order of the work."""
@@ -71,21 +84,40 @@ LATER = {
     options_metavar="[选项]",
     subcommand_metavar="命令 [参数]...",
 )
-@click.version_option(
-    __version__, prog_name="xlbudget", help="显示版本。", message="%(prog)s %(version)s"
+@click.option(
+    "--version",
+    is_flag=True,
+    is_eager=True,
+    expose_value=False,
+    callback=lambda context, _, asked: _tell_versions(context) if asked else None,
+    help="显示程序、格式和规则的版本。",
 )
 def cli() -> None:
     """部门决算公开：读决算表，算指标，写情况说明，查勾稽。"""
 
 
+def _tell_versions(context: click.Context) -> NoReturn:
+    """The program's version on the first line, then those of the formats and of their rules."""
+    click.echo(f"xlbudget {__version__}")
+    from xlbudget.formats.library import describe, places
+    from xlbudget.formats.versions import format_words
+
+    for place in places():
+        click.echo(format_words(describe(place)))
+    context.exit()
+
+
 def main() -> NoReturn:
     """The program: runs a command, tells errors in Chinese on stderr, sets the exit code."""
-    prepare()
-    collect_rarely()
     try:
+        prepare()
+        collect_rarely()
         _main()
     except BrokenPipeError:
         leave_closed_pipe()
+    except KeyboardInterrupt:
+        click.echo(STOPPED, err=True)
+        sys.exit(2)
     finally:
         leave_all()
 
@@ -110,9 +142,9 @@ def _main() -> NoReturn:
     except BrokenPipeError:
         raise
     except OSError as error:
-        click.echo(f"系统不允许继续：{reason(error)}。", err=True)
+        click.echo(str(refused_by_system(error)), err=True)
         sys.exit(2)
     except click.Abort:
-        click.echo("已中止。", err=True)
+        click.echo(STOPPED, err=True)
         sys.exit(2)
     sys.exit(code if isinstance(code, int) else 0)

@@ -18,11 +18,12 @@ from xlbudget.domain.errors import (
     raise_all,
 )
 from xlbudget.domain.money import Amount, Unit, total
-from xlbudget.files.system import reason
+from xlbudget.files.foreign import Wanted, read_limited
 from xlbudget.formats.keys import nearest
 from xlbudget.formats.model import Format
 
 COLUMNS = ("单位", "收支项目", "科目编码", "金额")
+_LIST = Wanted("抵消清单（.csv）", "抵消清单（.csv）", "Excel", ".csv")
 _LARGEST = 1_000_000
 """A list of eliminations is a few lines: what is larger is another file."""
 
@@ -68,22 +69,14 @@ def _at(known: Booked) -> tuple[object, ...]:
 
 def _rows(path: Path) -> list[list[str]]:
     """The lines of the file; Excel saves Chinese as GB18030 or as UTF-8 with a mark."""
-    try:
-        data = path.read_bytes()
-    except OSError as error:
-        raise UnreadableFile(
-            where=str(path),
-            seen=f"打不开（{reason(error)}）",
-            expected="抵消清单（.csv）",
-            remedy="请检查文件名。",
-        ) from error
+    data = read_limited(path, _LARGEST, _LIST)
     if len(data) <= _LARGEST:
         for encoding in ("utf-8-sig", "gb18030"):
             try:
                 text = data.decode(encoding)
-            except UnicodeDecodeError:
+                rows = list(csv.reader(text.splitlines()))
+            except (UnicodeDecodeError, csv.Error):
                 continue
-            rows = list(csv.reader(text.splitlines()))
             if rows:
                 return [[cell.strip() for cell in rows[0]], *rows[1:]]
     raise UnreadableFile(
@@ -106,7 +99,7 @@ def _unit(path: Path, header: list[str]) -> Unit:
         where=f"{path.name} 第1行",
         seen="、".join(header),
         expected=f"{'、'.join(COLUMNS)}（元）或（万元）",
-        remedy="请照 docs/rollup.md 写表头。",
+        remedy="请照文档“部门汇总”写表头。",
     )
 
 
@@ -152,11 +145,11 @@ def _booked(
             remedy="一点也不是内部的，请填 0。",
         ) from error
     booking = standing[code]
-    most = booking.amount.text(money, places=6)
+    most = booking.amount.exact_text(money)
     if not 0 <= amount.fen <= max(booking.amount.fen, 0):
         raise UnreadableCell(
             where=where,
-            seen=amount.text(money, places=6),
+            seen=amount.exact_text(money),
             expected=f"0 到 {most}（{booking.cell.source.in_file}）",
             remedy="内部的部分不会多于表里的数，请核对。",
         )
@@ -176,8 +169,8 @@ def _unbalanced(
         if out.fen != into.fen:
             yield UnknownLayout(
                 where=path.name,
-                seen=f"{resolved.glossary.chinese(paid.column)}共{out.text(places=6)}，"
-                f"{resolved.glossary.chinese(received.column)}共{into.text(places=6)}",
+                seen=f"{resolved.glossary.chinese(paid.column)}共{out.exact_text()}，"
+                f"{resolved.glossary.chinese(received.column)}共{into.exact_text()}",
                 expected="两边相等",
                 remedy="一个单位付出的，就是另一个单位收到的：请补上缺的一行，或改正金额。",
             )

@@ -4,27 +4,19 @@ from __future__ import annotations
 
 from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 import click
 
 from xlbudget.books.packed_book import PackedBook
-from xlbudget.books.port import BookPlan
 from xlbudget.cli.import_report import print_told
 from xlbudget.cli.terminal import print_json
-from xlbudget.domain.errors import OutputRefused, XlbudgetError, raise_all
-from xlbudget.domain.records import dataclass, replace
+from xlbudget.domain.records import dataclass
 from xlbudget.files.whole import changed_meanwhile, refuse_target, write_whole
-from xlbudget.intake.changes import Change
-from xlbudget.intake.given import Given, gather_all
-from xlbudget.intake.into import Filling, fill
-from xlbudget.intake.missing import still_missing
-from xlbudget.intake.tails import rounding_tails
-from xlbudget.intake.told import Told, contradictions, told_json
-from xlbudget.pipeline import Reading, Request, read, run
-from xlbudget.workbook.mappings import added_mappings, read_mappings
-
-_SHOWN = 5
-"""So many cells are named."""
+from xlbudget.formats.versions import version_fields
+from xlbudget.intake.importing import Sources, fill_in, given_for, told_of
+from xlbudget.intake.told import Told, told_json
+from xlbudget.pipeline import Request, read
 
 KEPT = "导入前"
 """What the name of the untouched original ends with."""
@@ -46,6 +38,17 @@ class Asked:
     force: bool
 
     @property
+    def sources(self) -> Sources:
+        """What is handed in."""
+        return Sources(
+            exports=self.exports,
+            last_year=self.last_year,
+            unit_name=self.unit_name,
+            confirm=self.confirm,
+            request=self.request,
+        )
+
+    @property
     def elsewhere(self) -> Path | None:
         """The other file that is to be written; None where it is the workbook itself."""
         same = self.output is None or self.output.resolve() == self.target.resolve()
@@ -59,80 +62,24 @@ def run_import(asked: Asked, *, as_json: bool) -> Told:
         refuse_target(output or asked.target, force=asked.force or output is None)
     book = PackedBook(asked.target)
     reading = read(book, asked.request)
-    given = _given(reading, asked)
-    filling = fill(book, reading, given.gathered, overwrite=asked.overwrite)
-    book.apply(_with_mappings(filling.plan, given, reading))
-    after = read(book, asked.request)
-    _refuse_misplaced(filling, fill(book, after, given.gathered), asked.target)
-    told = _told(given, filling, after)
-    writes = not asked.dry_run and bool(filling.changes or given.confirmed)
+    given = given_for(reading, asked.sources)
+    where = str(asked.target)
+    filled = fill_in(book, reading, given, asked.request, overwrite=asked.overwrite, where=where)
+    told = told_of(given, filled)
+    writes = not asked.dry_run and bool(told.changes or given.confirmed)
     kept = None
     if writes and output:
         book.save(output, force=asked.force)
     elif writes:
         kept = save_over(book)
     if as_json:
-        more = {"workbook": asked.target.name, "written": writes}
-        print_json(told_json(told, **more, kept=kept.name if kept else None))
+        more: dict[str, Any] = {"workbook": asked.target.name, "written": writes}
+        more |= {"kept": kept.name if kept else None}
+        print_json({**version_fields(reading.format), **told_json(told, **more)})
     else:
         print_told(told, every_change=asked.dry_run)
         _print_end(told, output or asked.target, kept, dry_run=asked.dry_run)
     return told
-
-
-def _given(reading: Reading, asked: Asked) -> Given:
-    """What the files say, read with the mappings that the workbook keeps."""
-    errors: list[XlbudgetError] = []
-    mappings = read_mappings(reading.sheets, reading.format, errors)
-    raise_all(errors)
-    return gather_all(
-        asked.exports,
-        asked.last_year,
-        reading.format,
-        [reading.account.unit_name, asked.unit_name, *reading.account.former_names],
-        mappings=mappings,
-        confirm=asked.confirm,
-        formats=asked.request.formats,
-        predecessors=reading.account.predecessors,
-        withheld=reading.account.withheld,
-    )
-
-
-def _refuse_misplaced(filling: Filling, again: Filling, target: Path) -> None:
-    """OutputRefused where the workbook, read again, lacks what was just put in, or says otherwise
-    in a cell that did not before.
-    """
-    known = {change.place for change in filling.conflicts}
-    left: list[Change] = [*again.changes]
-    left += (change for change in again.conflicts if change.place not in known)
-    if left:
-        places = "、".join(f"{change.place}（{change.what}）" for change in left[:_SHOWN])
-        more = f" 等 {len(left)} 格" if len(left) > _SHOWN else ""
-        raise OutputRefused(
-            where=str(target),
-            seen=f"填好以后再读一遍，{places}{more}读出来的不是填的数",
-            expected="读出来的就是来源的数",
-            remedy="什么也没有写入。表头或科目编码可能有两种读法：请核对这几格所在的表，"
-            "或用 xlbudget new … --from 另建工作簿。",
-        )
-
-
-def _with_mappings(plan: BookPlan, given: Given, reading: Reading) -> BookPlan:
-    """The plan, and the mappings that were confirmed."""
-    added = added_mappings(reading.sheets, reading.format, given.confirmed)
-    return replace(plan, ranges=(*plan.ranges, *added))
-
-
-def _told(given: Given, filling: Filling, after: Reading) -> Told:
-    tails = rounding_tails(after.account, given.gathered, after.format)
-    return Told(
-        given=given,
-        missing=still_missing(after.account, after.format),
-        findings=(*given.findings, *filling.findings, *tails),
-        changes=filling.changes,
-        conflicts=filling.conflicts,
-        contradicted=contradictions(run(after.account, after.format)),
-    )
 
 
 def save_over(book: PackedBook) -> Path:
@@ -150,8 +97,10 @@ def save_over(book: PackedBook) -> Path:
     try:
         book.save(target, force=True)
     except BaseException:
+        # 按了 Ctrl-C 的时候可能已经换好：那就留着原样
         with suppress(OSError):
-            kept.unlink()
+            if target.read_bytes() == original:
+                kept.unlink()
         raise
     return kept
 

@@ -14,6 +14,7 @@ from xlbudget.cli.terminal import print_json
 from xlbudget.domain.errors import UnknownName
 from xlbudget.formats.keys import nearest
 from xlbudget.formats.library import describe, places
+from xlbudget.formats.versions import format_words
 
 
 @click.command(cls=Command, name="formats")
@@ -41,6 +42,7 @@ def list_formats(
         mark = "" if row["verified"] else "（待核）"
         click.echo(f"{row['place']}  {row['title']}{mark}  {row['first_year']}年度起")
         click.echo(f"    依据：{row['authority']}")
+        click.echo(f"    版本：{format_words(row)}")
         for result in results:
             click.echo(f"    {result.line}")
             for difference in result.differences:

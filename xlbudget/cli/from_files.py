@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 import click
 
@@ -12,6 +11,7 @@ from xlbudget.books.packed_book import PackedBook
 from xlbudget.books.port import BookPlan
 from xlbudget.cli.import_report import print_told
 from xlbudget.cli.terminal import print_json
+from xlbudget.files.temporary import temporary_folder
 from xlbudget.intake.given import Given
 from xlbudget.intake.told import Told, told_json
 from xlbudget.pipeline import Request, read
@@ -22,8 +22,8 @@ def with_mappings(package: bytes, given: Given, request: Request, name: str) -> 
     """A new workbook, called `name`, with the mappings that were confirmed on its 首页."""
     if not given.confirmed:
         return package
-    with TemporaryDirectory() as folder:
-        path = Path(folder, name)
+    with temporary_folder("new") as folder:
+        path = folder / name
         path.write_bytes(package)
         book = PackedBook(path)
         reading = read(book, request)
@@ -32,10 +32,10 @@ def with_mappings(package: bytes, given: Given, request: Request, name: str) -> 
         return path.read_bytes()
 
 
-def tell(told: Told, target: Path, *, as_json: bool) -> None:
-    """Say what there is to say; exit code 1 on errors."""
+def tell(told: Told, target: Path, versions: dict[str, str], *, as_json: bool) -> None:
+    """Say what there is to say; exit code 1 on errors. `versions` are of what did it."""
     if as_json:
-        print_json(told_json(told, workbook=target.name, written=True))
+        print_json({**versions, **told_json(told, workbook=target.name, written=True)})
     else:
         print_told(told, every_change=False)
         click.echo(f"已新建 {target}")

@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 
 import click
 
 from xlbudget.cli.terminal import print_findings
 from xlbudget.intake.prior_sums import SUMMED
 from xlbudget.intake.prior_text_told import FROM_TEXT
-from xlbudget.intake.sheet_notes import NOT_USED, UNREAD
+from xlbudget.intake.sheet_notes import NOT_USED
 from xlbudget.intake.tails import TAIL
 from xlbudget.intake.told import Told
-
-_SHOWN = 10
-"""So many things of one kind are named, unless all are asked for."""
-
+from xlbudget.intake.told_lines import missing_lines, sheet_lines
 
 _TAILS = 5
 """So many sums that rounding puts out are shown."""
@@ -23,7 +20,7 @@ _TAILS = 5
 
 def print_told(told: Told, *, every_change: bool) -> None:
     """All of it for a person; `every_change` lists the cells one by one."""
-    _print_sheets(told)
+    _print(sheet_lines(told))
     for proposal in told.given.proposals:
         click.echo(
             click.style("没见过的表样，没有读入；核对无误可加 --confirm 采用：", fg="yellow")
@@ -62,37 +59,9 @@ def print_told(told: Told, *, every_change: bool) -> None:
             click.echo(f"    {each.message}")
         if count > _TAILS:
             click.echo("    其余的请运行 xlbudget check")
-    _print_missing("还没有数的表", told.missing.tables)
-    _print_missing("还没有预算数", told.missing.budgets)
-    _print_missing("还没有上年数", told.missing.prior)
+    _print(missing_lines(told))
 
 
-def _print_sheets(told: Told) -> None:
-    """Which sheet was read as which table, and which were not; this year's, then last year's.
-
-    Sheets that a warning or a proposal is about are told there.
-    """
-    gathered = told.given.gathered
-    elsewhere: set[tuple[str, str | None]]
-    elsewhere = {(each.file, each.sheet) for each in told.given.proposals}
-    elsewhere |= {(each.file, each.where.sheet) for each in told.findings if each.check == UNREAD}
-    parts = (("", gathered.sheets), ("上年：", gathered.prior_sheets))
-    for year, sheets in parts:
-        read = [sheet for sheet in sheets if sheet.read_as]
-        if sheets:
-            click.echo(f"{year}读入 {len(read)} 张表：")
-        for sheet in read:
-            unit = f"（{sheet.unit.value}）" if sheet.unit else ""
-            click.echo(f"    {sheet.file} · {sheet.sheet} → {sheet.read_as}{unit}")
-        unread: dict[str, list[str]] = {}
-        for sheet in sheets:
-            if not sheet.read_as and (sheet.file, sheet.sheet) not in elsewhere:
-                unread.setdefault(sheet.file, []).append(sheet.sheet)
-        for file, names in unread.items():
-            click.echo(f"{year}没有用到 {len(names)} 张：{file} · {'、'.join(names)}")
-
-
-def _print_missing(what: str, names: Sequence[str]) -> None:
-    if names:
-        more = f"等 {len(names)} 项" if len(names) > _SHOWN else ""
-        click.echo(f"{what}：{'、'.join(names[:_SHOWN])}{more}")
+def _print(lines: Iterable[str]) -> None:
+    for line in lines:
+        click.echo(line)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -37,12 +38,16 @@ from xlbudget.files.whole import make_folder, write_whole
 from xlbudget.formats.cases import sample
 from xlbudget.formats.library import find
 from xlbudget.formats.model import Format
+from xlbudget.formats.versions import version_fields
 from xlbudget.pipeline import Request, run
 from xlbudget.pipeline.made_files import FILES
 from xlbudget.publish.delivery import report_folder
 from xlbudget.results import Results
 from xlbudget.workbook.blank import account_in_layout, sample_account
 from xlbudget.workbook.entries import as_text
+
+if TYPE_CHECKING:
+    from xlbudget.intake.told import Told
 
 SAMPLE_FOLDER = Path("xlbudget-示例")
 
@@ -99,7 +104,7 @@ def demo(folder: Path | None, xlsm: bool, force: bool) -> None:
 @click.option(
     "--python",
     metavar="python.exe",
-    help="按钮要启动的 Python（只用于 .xlsm）；缺省是 docs/windows.md 装在用户目录里的那一个。",
+    help="按钮要启动的 Python（只用于 .xlsm）；缺省是照文档“在 Excel 里用”装的那一个。",
 )
 @formats_option
 @force_option
@@ -132,38 +137,60 @@ def new(
     resolved = find(place, year, None, formats)
     withheld = _withheld(withhold, resolved)
     if exports or last_year:
-        from xlbudget.cli.from_files import tell, with_mappings
-        from xlbudget.intake.from_files import account_of_files
-        from xlbudget.intake.told import contradictions
+        from xlbudget.cli.from_files import tell
 
-        refuse_existing(None, [target], force=force)
-        files = (exports, last_year)
-        told, account = account_of_files(
-            files,
+        told = make_from(
+            (exports, last_year),
             resolved,
             target,
             unit_name,
             confirm=confirm,
             formats=formats,
             withheld=withheld,
+            force=force,
+            python=python,
         )
-        results = run(account, resolved)
-        told = replace(told, contradicted=contradictions(results))
-        package = _package(results, target, python)
-        package = with_mappings(package, told.given, Request(formats=formats), target.name)
-        make_folder(target.parent)
-        write_whole(target, package, force=force)
-        tell(told, target, as_json=as_json)
+        tell(told, target, version_fields(resolved), as_json=as_json)
         return
     account = account_in_layout(
         resolved, as_text(unit_name), target.name, supplement=listing(withheld)
     )
     write_workbook(account, resolved, target, force=force, python=python)
     if as_json:
-        print_json({"workbook": target.name, "written": True})
+        print_json({**version_fields(resolved), "workbook": target.name, "written": True})
     else:
         click.echo(f"已新建 {target}")
         click.echo(f"    接着填公开各表、上年数和预算数，再运行：xlbudget report {target}")
+
+
+def make_from(
+    files: tuple[tuple[Path, ...], tuple[Path, ...]],
+    resolved: Format,
+    target: Path,
+    unit_name: str = "",
+    *,
+    confirm: bool = False,
+    formats: tuple[Path, ...] = (),
+    withheld: tuple[str, ...] = (),
+    force: bool = False,
+    python: str | None = None,
+) -> Told:
+    """A new workbook filled from `files` (this year's, last year's), and what is said of them."""
+    from xlbudget.cli.from_files import with_mappings
+    from xlbudget.intake.from_files import account_of_files
+    from xlbudget.intake.told import contradictions
+
+    refuse_existing(None, [target], force=force)
+    told, account = account_of_files(
+        files, resolved, target, unit_name, confirm=confirm, formats=formats, withheld=withheld
+    )
+    results = run(account, resolved)
+    told = replace(told, contradicted=contradictions(results))
+    package = _package(results, target, python)
+    package = with_mappings(package, told.given, Request(formats=formats), target.name)
+    make_folder(target.parent)
+    write_whole(target, package, force=force)
+    return told
 
 
 def _withheld(text: str, resolved: Format) -> tuple[str, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from pathlib import Path, PureWindowsPath
 
 from xlbudget.books.packed_book import PackedBook
@@ -10,26 +10,26 @@ from xlbudget.checks.own_text import GAP
 from xlbudget.domain.errors import OutputRefused, UnknownName
 from xlbudget.domain.findings import Level
 from xlbudget.domain.records import dataclass, replace
-from xlbudget.files.whole import make_folder, refuse_target, same_file, write_whole
+from xlbudget.files.whole import make_folder, refuse_target, same_file, write_together, write_whole
 from xlbudget.formats.keys import nearest
 from xlbudget.pipeline import Request, read, report, run
-from xlbudget.pipeline.made_files import DOCX, FILES, ON_DEMAND, PDF, XLSX, MadeFiles
-from xlbudget.pipeline.typed_entries import refuse_to_lose_entries
-from xlbudget.publish.delivery import Asked, refuse_edited
+from xlbudget.pipeline.copy_record import readable, record_in, record_of, with_record
+from xlbudget.pipeline.made_files import DOCX, FILES, ON_DEMAND, PDF, TRACE, XLSX, MadeFiles
+from xlbudget.pipeline.typed_entries import entered, refuse_to_lose_typed
+from xlbudget.publish.delivery import SIDECAR, Asked, refuse_edited, with_sidecar_first
 from xlbudget.results import Results
 
 _SHOWN = 5
 """So many of what stands in the way of publishing are named."""
 
 
-def parse_kinds(only: str | None) -> tuple[str, ...]:
-    """The kinds of --only, or all.
+def parse_kinds(only: str | None, known: Collection[str] = (*FILES, *ON_DEMAND)) -> tuple[str, ...]:
+    """The kinds of --only, or all that are written unasked.
 
     >>> parse_kinds("json, txt")
     ('json', 'txt')
     """
     kinds = tuple(kind.strip() for kind in only.split(",")) if only else tuple(FILES)
-    known = {**FILES, **ON_DEMAND}
     for kind in kinds:
         if kind not in known:
             raise UnknownName(
@@ -60,6 +60,13 @@ def refuse_existing(source: Path | None, targets: Iterable[Path], *, force: bool
                 seen="就是要读的工作簿",
                 expected="另一个输出文件夹",
                 remedy="原工作簿不会被改写：请换一个 -o 目录。",
+            )
+        if target.is_symlink():
+            raise OutputRefused(
+                where=str(target),
+                seen="一个链接，指向别处的文件",
+                expected="输出文件夹里的普通文件",
+                remedy="请删去这个链接，或换一个 -o 目录。",
             )
         if target.parent.is_dir():
             refuse_target(target, force=force)
@@ -121,6 +128,66 @@ class Written:
     told: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class WorkedOut:
+    """A run that has succeeded and of which nothing is written yet."""
+
+    book: PackedBook
+    results: Results
+    asked: Asked
+    request: Request
+
+    def refuse_to_lose(self, targets: Mapping[str, Path]) -> None:
+        """OutputRefused where a person wrote in what stands there: not even --force replaces it."""
+        if XLSX in targets and targets[XLSX].exists() and not self.book.is_saved_as(targets[XLSX]):
+            known = record_in(targets[XLSX].with_suffix(SIDECAR))
+            refuse_to_lose_typed(self.book, self.results, targets[XLSX], self.request, known)
+        if DOCX in targets:
+            refuse_edited(targets[DOCX])
+
+    def would_write(self, name: str, target: Path) -> bool:
+        """Whether a file that stands there already holds what would be written."""
+        return target.read_bytes() == MadeFiles(self.results, self.asked).content(name)
+
+    def write(self, targets: Mapping[str, Path], *, force: bool) -> Written:
+        """Write every target; all contents are made before the first is written."""
+        pages = self.asked.final or PDF in targets
+        made = MadeFiles(self.results, replace(self.asked, pages=pages))
+        contents = {
+            target: self.book.packed() if name == XLSX else made.content(name)
+            for name, target in targets.items()
+        }
+        if DOCX in targets:
+            contents = with_sidecar_first(contents, targets[DOCX])
+        told = self._record(contents, targets)
+        for folder in {target.parent for target in contents}:
+            make_folder(folder)
+        if told is not None:
+            write_whole(*told, force=True)
+        write_together(contents, force=force)
+        return Written(self.results, tuple(made.told))
+
+    def _record(
+        self, contents: dict[Path, bytes], targets: Mapping[str, Path]
+    ) -> tuple[Path, bytes] | None:
+        """Tell of the copy of the workbook in the side-car: of the one that is written with it, or
+        of the one that stays. Where no side-car is written, the one that stands there as it is to
+        become.
+        """
+        copy, beside = targets.get(XLSX), targets.get(TRACE)
+        if copy is None:
+            if beside is not None:
+                contents[beside] = with_record(contents[beside], record_in(beside))
+            return None
+        record = record_of(contents[copy], entered(self.results.account), copy)
+        if beside is not None:
+            contents[beside] = with_record(contents[beside], record)
+            return None
+        beside = copy.with_suffix(SIDECAR)
+        standing = readable(beside)
+        return (beside, with_record(standing, record)) if standing else None
+
+
 def write_outputs(
     workbook: Path,
     targets: Mapping[str, Path],
@@ -133,9 +200,18 @@ def write_outputs(
 
     What is final holds no gap and no error, or it is not written.
     """
-    asked = asked or Asked()
+    worked_out = work_out(workbook, request, asked or Asked(), with_copy=XLSX in targets)
+    worked_out.refuse_to_lose(targets)
+    return worked_out.write(targets, force=force)
+
+
+def work_out(workbook: Path, request: Request, asked: Asked, *, with_copy: bool) -> WorkedOut:
+    """Read a workbook and run, `with_copy` into the book too; what is final is refused where a gap
+    or an error stands.
+    """
     book = PackedBook(workbook)
-    if XLSX in targets:
+    if with_copy:
+        book.refuse_values_only()
         results = report(book, request)
     else:
         reading = read(book, request)
@@ -146,19 +222,7 @@ def write_outputs(
         results = without_sections(results, asked.sections)
     if asked.final:
         _refuse_not_final(results, workbook)
-    if XLSX in targets and targets[XLSX].exists() and not book.is_saved_as(targets[XLSX]):
-        refuse_to_lose_entries(results, targets[XLSX])
-    if DOCX in targets:
-        refuse_edited(targets[DOCX])
-    made = MadeFiles(results, replace(asked, pages=asked.final or PDF in targets))
-    contents = {name: made.content(name) for name in targets if name != XLSX}
-    for name, target in targets.items():
-        make_folder(target.parent)
-        if name in contents:
-            write_whole(target, contents[name], force=force)
-        else:
-            book.save(target, force=force)
-    return Written(results, tuple(made.told))
+    return WorkedOut(book, results, asked, request)
 
 
 def _refuse_not_final(results: Results, workbook: Path) -> None:

@@ -22,7 +22,8 @@ from xlbudget.cli.outputs import not_final, refuse_target_of
 from xlbudget.cli.terminal import print_files, print_json, print_told
 from xlbudget.domain.errors import OutputRefused, ProgramMissing
 from xlbudget.domain.findings import Level
-from xlbudget.files.whole import make_folder, refuse_target, write_whole
+from xlbudget.files.whole import make_folder, refuse_target, write_together
+from xlbudget.formats.versions import made_by, version_fields
 from xlbudget.pipeline import Request, read, run
 from xlbudget.results import Results
 
@@ -75,7 +76,7 @@ def refresh(
     as_json: bool,
 ) -> None:
     """更新已生成、又由人改过的 Word 文档：只换没有动过的数和句子，人写的不动，其余列出来。"""
-    from xlbudget.publish.delivery import SIDECAR, refuse_edited, sidecar
+    from xlbudget.publish.delivery import SIDECAR, refuse_edited, sidecar, with_sidecar_first
     from xlbudget.publish.refresh import lines
     from xlbudget.publish.refresh import refresh as refreshed_document
 
@@ -93,12 +94,13 @@ def refresh(
     written: list[Path] = []
     if done.trace is not None:
         make_folder(target.parent)
-        write_whole(target, data, force=force)
-        write_whole(traced, sidecar(done.trace, data, renewed=True), force=force)
+        both = {target: data, traced: sidecar(done.trace, data, renewed=True)}
+        write_together(with_sidecar_first(both, target), force=force)
         written = [target, traced]
     if as_json:
         notes = [pages] if pages else []
-        print_json({**_json(done, written), "removed": list(told), "notes": notes})
+        told_of = {**version_fields(results.format), **_json(done, written)}
+        print_json({**told_of, "removed": list(told), "notes": notes})
     else:
         click.echo("\n".join(lines(done)))
         if written:
@@ -118,6 +120,7 @@ def _final(
     """
     from xlbudget.publish.clean import cleaned
     from xlbudget.publish.delivery import BY_HAND
+    from xlbudget.publish.made_by import told_made_by
     from xlbudget.publish.refresh.pages import numbered_anew
 
     if done.trace is None or done.conflicts:
@@ -130,7 +133,7 @@ def _final(
     # 缺口可以就在 Word 里填：文档里还有没有，由 cleaned 看
     if results.count(Level.ERROR):
         raise not_final(results, document)
-    clean = cleaned(document, done.data)
+    clean = cleaned(document, told_made_by(done.data, document, made_by(results.format)))
     try:
         data, complete = numbered_anew(clean.data, document)
     except ProgramMissing as error:

@@ -33,10 +33,11 @@ from xlbudget.cli.terminal import (
     print_summary,
     print_told,
 )
+from xlbudget.domain.findings import Level
 from xlbudget.pipeline import Request
-from xlbudget.pipeline.made_files import FILES, ON_DEMAND
+from xlbudget.pipeline.made_files import DOCX, FILES, ON_DEMAND
 from xlbudget.publish.delivery import Asked, report_folder
-from xlbudget.results import findings_json
+from xlbudget.results import Results, findings_json
 
 
 @click.command(cls=Command)
@@ -88,4 +89,23 @@ def report(
         print_summary(written.results)
         print_files(targets.values())
         print_told(written.told)
+        document = targets.get(DOCX) if final else None
+        if template is None and (document or not final):
+            click.echo(f"    接着：{_next_step(written.results, workbook, document)}")
     exit_on_errors(written.results)
+
+
+def _next_step(results: Results, workbook: Path, final: Path | None) -> str:
+    """What a person does then; `final` is the document to publish, if one was asked for."""
+    book = _typed(workbook)
+    for count, what in ((results.count(Level.ERROR), "错误"), (results.gaps, "待填写")):
+        if count:
+            return f"照上面的“{what}”改 {workbook}，存盘，再运行一次，加 --force。"
+    if final is not None:
+        return f"再与表核对一遍：xlbudget check {_typed(final)} --workbook {book}"
+    return f"看过没有问题，就定稿：xlbudget report {book} -o 定稿 --final"
+
+
+def _typed(path: Path) -> str:
+    """A path as it is typed into a command."""
+    return f'"{path}"' if " " in str(path) else str(path)

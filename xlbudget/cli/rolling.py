@@ -258,7 +258,7 @@ def _elimination_lines(elimination: Elimination, resolved: Format) -> Iterable[s
 
 
 def _text(fen: int, parts: Sequence[Booked], resolved: Format) -> str:
-    return Amount(fen).text(resolved.style.unit, places=6) if parts else "没有"
+    return Amount(fen).exact_text(resolved.style.unit) if parts else "没有"
 
 
 def _json(

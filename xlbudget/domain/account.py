@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from xlbudget.domain.performance import Project
 from xlbudget.domain.records import dataclass, field
@@ -17,6 +17,8 @@ __all__ = [
     "PRIOR_SHEET",
     "SUPPLEMENT_SHEET",
     "TERMS_SHEET",
+    "BudgetKey",
+    "CellKey",
     "Entry",
     "FinalAccount",
 ]
@@ -29,6 +31,11 @@ TERMS_SHEET = "名词解释"
 
 FORMER_NAMES, PREDECESSORS = "曾用名", "前身单位"
 """Fields of 补充资料: what the unit was called, and which units it came from."""
+
+CellKey = tuple[str, str, str]
+"""Table, line and column of an amount."""
+BudgetKey = tuple[str, str, str, str]
+"""Table, line, column and base of a budget."""
 
 _BETWEEN = re.compile(r"[、,，;；\s]+")
 
@@ -56,14 +63,14 @@ class FinalAccount:
     unit_name: str
     year: int
     statements: Mapping[str, Statement]
-    prior: Mapping[tuple[str, str, str], Cell] = field(default_factory=dict)
+    prior: Mapping[CellKey, Cell] = field(default_factory=dict)
     prior_unit: Source | None = None
     supplement: Mapping[str, Entry] = field(default_factory=dict)
     rewrites: Mapping[str, Entry] = field(default_factory=dict)
     settings: Mapping[str, Entry] = field(default_factory=dict)
     year_source: Source | None = None
     setting_cells: Mapping[str, Source] = field(default_factory=dict)
-    budgets: Mapping[tuple[str, str, str, str], Cell] = field(default_factory=dict)
+    budgets: Mapping[BudgetKey, Cell] = field(default_factory=dict)
     budget_unit: Source | None = None
     supplement_unit: Source | None = None
     unit_name_source: Source | None = None
@@ -97,6 +104,13 @@ class FinalAccount:
     def _listed(self, name: str) -> tuple[str, ...]:
         entry = self.supplement.get(name)
         return tuple(filter(None, _BETWEEN.split(entry.text))) if entry else ()
+
+    def has_begun(self, tables: Iterable[str]) -> bool:
+        """Whether the first of a format's tables holds an amount that is not zero. A workbook in
+        which nothing is filled in yet says nothing: that a table is empty is no news in it.
+        """
+        first = self.statements.get(next(iter(tables)))
+        return first is not None and first.is_filled
 
     def printed_label(self, line: str) -> str:
         """What the tables print beside a code; the code itself where none has it."""

@@ -10,6 +10,9 @@ from functools import lru_cache
 
 from xlbudget.domain.records import dataclass, field
 
+DIGITS = {"类": 3, "款": 5, "项": 7}
+"""How many digits the codes of each level have."""
+
 
 @dataclass(frozen=True, slots=True)
 class CodeName:
@@ -35,10 +38,10 @@ def is_code(text: str) -> bool:
     >>> is_code("2010301"), is_code("20103"), is_code("2010"), is_code("合计")
     (True, True, False, False)
     """
-    return text.isascii() and text.isdecimal() and len(text) in (3, 5, 7)
+    return text.isascii() and text.isdecimal() and len(text) in DIGITS.values()
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=2048)
 def parents(code: str) -> tuple[str, ...]:
     """The codes above a code, nearest first.
 
@@ -48,17 +51,16 @@ def parents(code: str) -> tuple[str, ...]:
     return tuple(code[:length] for length in (5, 3) if length < len(code))
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=2048)
 def level(code: str) -> str:
     """类, 款 or 项, by the number of digits; ValueError for any other number of digits.
 
     >>> level("201"), level("20103"), level("2010301")
     ('类', '款', '项')
     """
-    names = {3: "类", 5: "款", 7: "项"}
-    if not code.isdecimal() or not code.isascii() or len(code) not in names:
+    if not is_code(code):
         raise ValueError(f"科目编码应为 3、5 或 7 位数字：{code!r}")
-    return names[len(code)]
+    return next(name for name, digits in DIGITS.items() if digits == len(code))
 
 
 @dataclass(frozen=True, slots=True)

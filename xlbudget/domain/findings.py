@@ -28,6 +28,11 @@ class Level(Enum):
         """The word that users see."""
         return {"error": "错误", "warning": "提醒", "info": "说明"}[self.value]
 
+    @property
+    def rank(self) -> int:
+        """Its place among the levels, the gravest first."""
+        return list(Level).index(self)
+
 
 @dataclass(frozen=True, slots=True)
 class Finding:

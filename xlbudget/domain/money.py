@@ -147,6 +147,14 @@ class Amount:
         scaled = half_up(self.fen * 10**places, unit.fen)
         return scaled_text(scaled, places, zeros, separators) + unit.value
 
+    def exact_text(self, unit: Unit = Unit.TEN_THOUSAND_YUAN) -> str:
+        """The amount to the last 分, with its unit: six decimals of 万元 show every one.
+
+        >>> Amount(25_918_001).exact_text(), Amount(25_918_001).exact_text(Unit.YUAN)
+        ('25.918001万元', '259180.01元')
+        """
+        return self.text(unit, places=6)
+
 
 def decimals(number: Decimal) -> int:
     """How many decimals a number needs.

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 _DIGITS = "一二三四五六七八九"
+_LONGEST = 9
+"""Digits of a number that counts something."""
 
 
 def ordinal(number: int) -> str:
@@ -23,7 +25,7 @@ def value_of(numeral: str) -> int:
     [3, 12, 20, 7, 0, 0]
     """
     if numeral.isdecimal():
-        return int(numeral)
+        return int(numeral) if len(numeral) <= _LONGEST else 0
     tens, ten, ones = numeral.rpartition("十")
     known = all(len(each) <= 1 and each in _DIGITS for each in (tens, ones))
     if not numeral or not known:

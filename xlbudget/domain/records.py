@@ -152,6 +152,15 @@ def _replace(record: Any, /, **changes: Any) -> Any:
     return record.__class__(**changes)
 
 
+def is_record(value: object) -> bool:
+    """Whether a value is a record of ours; the standard library's question would import it.
+
+    >>> is_record(3)
+    False
+    """
+    return hasattr(type(value), KNOWN)
+
+
 def told_fields(cls: type) -> tuple[str, ...]:
     """The fields that a record, or a named tuple, is made of."""
     known: Record | None = getattr(cls, KNOWN, None)

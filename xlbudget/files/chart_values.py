@@ -90,7 +90,8 @@ class _Reader:
             self._levels += 1
         elif local == "pt":
             index = attributes.get("idx", "")
-            at = int(index) if index.isdecimal() else -1
+            counted = index.isdecimal() and len(index) <= len(str(_MOST))
+            at = int(index) if counted else -1
             self._point = at if at < _MOST else -1
 
     def end(self, _name: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import stat
 from contextlib import suppress
 from pathlib import Path
@@ -69,7 +70,10 @@ def read_limited(path: Path, limit: int, wanted: Wanted = WORKBOOK) -> bytes:
             if not stat.S_ISREG(mode := path.stat().st_mode) and not stat.S_ISDIR(mode):
                 raise _unreadable(path, "管道或设备，不是文件", "请改为指定一个文件。", wanted)
         with path.open("rb") as file:
-            data = file.read(limit + 1)
+            size = os.fstat(file.fileno()).st_size
+            data = file.read(min(size, limit) + 1)  # read(n) 先占 n 个字节
+            if len(data) > size:
+                data += file.read(limit + 1 - len(data))
     except FileNotFoundError as error:
         raise UnreadableFile(
             where=str(path), seen="文件不存在", remedy="请检查文件名和文件夹。"

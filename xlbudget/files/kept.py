@@ -113,6 +113,9 @@ def _is_ours(status: os.stat_result) -> bool:
 
 
 def _forget_oldest(folder: Path) -> None:
+    """The oldest files go, and what a killed program left half-written; what another program is
+    writing just now is then not kept.
+    """
     files = sorted(folder.glob("*.kept"), key=lambda path: path.stat().st_mtime)
-    for path in files[:-_MOST]:
+    for path in (*files[:-_MOST], *folder.glob(".*.tmp")):
         path.unlink(missing_ok=True)

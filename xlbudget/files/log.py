@@ -41,16 +41,28 @@ def open_log() -> Path:
         path.parent.mkdir(parents=True, exist_ok=True)
         handler = _handler(path)
     except OSError:
-        path = Path(tempfile.gettempdir()) / _FILE
-        handler = _handler(path)
+        try:
+            path = Path(tempfile.gettempdir()) / _FILE
+            handler = _handler(path)
+        except OSError:
+            # 哪里都写不进去：日志没有了，按钮照样做事
+            logger.propagate = False
+            return path
     logger.addHandler(handler)
     logger.setLevel(logging.INFO)
     logger.propagate = False
     return path
 
 
+class _Log(RotatingFileHandler):
+    """A disk that is full ends no run: what cannot be logged is not."""
+
+    def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802
+        """Nothing: the library would print a traceback."""
+
+
 def _handler(path: Path) -> RotatingFileHandler:
-    handler = RotatingFileHandler(
+    handler = _Log(
         path, maxBytes=_LARGEST, backupCount=_KEPT, encoding="utf-8", errors="backslashreplace"
     )
     handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s %(message)s"))

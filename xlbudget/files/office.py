@@ -13,13 +13,13 @@ import shutil
 import signal
 import subprocess
 import sys
-import tempfile
 from pathlib import Path
 
 from xlbudget.domain.errors import ProgramMissing
 from xlbudget.files.foreign import read_limited
 from xlbudget.files.package import Limits
 from xlbudget.files.system import reason
+from xlbudget.files.temporary import temporary_folder
 from xlbudget.files.whole import refuse_target, write_whole
 
 _USUAL_PLACES = (
@@ -100,8 +100,7 @@ def _run_into(
     office = find_office()
     refuse_target(target, force=force)
     content = read_limited(source, Limits().file)
-    with tempfile.TemporaryDirectory(prefix="xlbudget-office-") as name:
-        room = Path(name)
+    with temporary_folder("office") as room:
         copy = room / f"in{source.suffix.lower()}"
         copy.write_bytes(content)
         _make_profile(room / "profile" / "user")

@@ -79,6 +79,10 @@ class Package:
     def __contains__(self, name: object) -> bool:
         return name in self._entries
 
+    def size(self, name: str) -> int:
+        """How long a part is, as its entry claims; KeyError if there is none."""
+        return self._entries[name].size
+
     def read(self, name: str) -> bytes:
         """The content of a part, never longer than its entry claims; KeyError if there is none."""
         entry = self._entries[name]

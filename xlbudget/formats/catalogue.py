@@ -9,6 +9,9 @@ from xlbudget.domain.errors import BrokenFormat
 from xlbudget.domain.successions import Succession, Successions
 from xlbudget.formats.csv_files import load_rows
 
+_YEAR = 4
+"""Digits of a year."""
+
 
 def load_codes(path: Path) -> Catalogue:
     """A catalogue of codes from CSV: code, name, valid_from, valid_to, note."""
@@ -32,7 +35,12 @@ def _is_entry(row: list[str]) -> bool:
     """Whether a row has a code of 3, 5 or 7 digits, a name, and years or nothing."""
     code, name, *years, _ = row
     digits = "".join((code, *years))
-    return bool(name) and len(code) in (3, 5, 7) and digits.isascii() and digits.isdecimal()
+    dated = all(len(year) in (0, _YEAR) for year in years)
+    return bool(name) and len(code) in (3, 5, 7) and dated and _are_digits(digits)
+
+
+def _are_digits(text: str) -> bool:
+    return text.isascii() and text.isdecimal()
 
 
 def load_successions(path: Path) -> Successions:
@@ -56,4 +64,4 @@ def _is_succession(row: list[str]) -> bool:
     """Whether a row has two codes of the same level and a year."""
     old, new, year, _ = row
     codes = is_code(old) and is_code(new) and len(old) == len(new) and old != new
-    return codes and year.isdecimal()
+    return codes and len(year) == _YEAR and _are_digits(year)

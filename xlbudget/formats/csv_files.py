@@ -12,9 +12,7 @@ from xlbudget.formats.keys import load_text
 
 def load_rows(path: Path, columns: Sequence[str], called: str) -> list[list[str]]:
     """The rows of a file, from its second line on; `called` is what messages call it (词汇表)."""
-    import csv
-
-    rows = list(csv.reader(StringIO(load_text(path, path.name))))
+    rows = rows_of(path)
     if not rows or rows[0] != [*columns]:
         raise BrokenFormat(
             where=f"{path.name} 第1行",
@@ -23,3 +21,19 @@ def load_rows(path: Path, columns: Sequence[str], called: str) -> list[list[str]
             remedy=f"请恢复{called}的表头。",
         )
     return rows[1:]
+
+
+def rows_of(path: Path) -> list[list[str]]:
+    """The rows of a file, the header too; BrokenFormat where quotes are not closed."""
+    import csv
+
+    reader = csv.reader(StringIO(load_text(path, path.name)))
+    try:
+        return list(reader)
+    except csv.Error as error:
+        raise BrokenFormat(
+            where=f"{path.name} 第{reader.line_num}行",
+            seen="引号没有配对，或一行太长",
+            expected="逗号分开的表",
+            remedy="请检查这一行的引号。",
+        ) from error

@@ -11,8 +11,9 @@ from collections.abc import Collection, Iterator, Mapping
 
 from xlbudget.domain.findings import Level
 from xlbudget.domain.records import replace
+from xlbudget.formats.identity_model import ROW, Identity, Term
 from xlbudget.formats.keys import Keys, nearest
-from xlbudget.formats.model import ROW, Identity, Kind, SupplementField, Term
+from xlbudget.formats.model import Kind, SupplementField
 from xlbudget.formats.settings import trait_words
 from xlbudget.formats.table_model import Table
 from xlbudget.formats.tables import column_of

@@ -17,6 +17,7 @@ from xlbudget.files.kept import digest, keep, load_kept
 from xlbudget.formats.model import Format, Language
 from xlbudget.formats.settings import apply_settings
 from xlbudget.formats.shapes import FORMAT_SHAPES
+from xlbudget.formats.versions import format_digest, format_files, rules_version, word_lists
 
 HOME = Path(__file__).parent
 """The formats that come with the program."""
@@ -111,39 +112,44 @@ def _head(lineage: Sequence[str], known: Mapping[str, Path]) -> Head:
 
 def _contents(lineage: Sequence[str], known: Mapping[str, Path]) -> Iterator[bytes]:
     """All that a format is made of: its files as they are, and which program reads them."""
+    yield from _PROGRAM
+    files = [path for _, path in format_files((known[place] for place in lineage), HOME)]
+    for path in (*files, *word_lists(HOME)):
+        yield os.fsencode(path)
+        yield path.read_bytes()
+
+
+def _program() -> Iterator[bytes]:
     here = HOME.parent
     for folder in (here / "formats", here / "narrative", here / "domain"):
         for entry in sorted(os.scandir(folder), key=lambda each: each.name):
             if entry.name.endswith(".py"):
                 status = entry.stat()
                 yield f"{entry.name} {status.st_size} {status.st_mtime_ns}".encode()
-    folders = [HOME / "codes", *(known[place] for place in lineage)]
-    files = [path for folder in folders for path in _files(folder)]
-    for path in (*files, HOME / "glossary.csv", HOME / "terms.csv"):
-        yield os.fsencode(path)
-        yield path.read_bytes()
 
 
-def _files(folder: Path) -> Iterator[Path]:
-    """The files of a folder and of those in it, but its cases: they check a format, not make it."""
-    for path in sorted(folder.iterdir()):
-        if path.suffix in (".toml", ".csv", ".txt"):
-            yield path
-        elif path.name != "cases" and path.is_dir():
-            yield from _files(path)
+_PROGRAM = tuple(_program())
+"""The program as it was when it started: what a program keeps that is replaced while it runs is
+never read by the new one.
+"""
 
 
 def describe(place: str, extra: Iterable[Path] = ()) -> dict[str, object]:
-    """What a place's format is, for lists: title, authority, whether verified, first year."""
+    """What a place's format is, for lists: title, authority, whether verified, its version and
+    that of its rules, first year.
+    """
     from xlbudget.formats.resolving import lineage_of, years_of
 
     lineage = lineage_of(place, places(extra))
     head, (first_year, _) = lineage[-1], years_of(lineage)
+    folders = [each.folder for each in lineage]
     return {
         "place": place,
         "title": head.keys.text("title"),
         "authority": head.keys.text("authority"),
         "verified": head.keys.flag("verified"),
         "version": head.keys.text("version"),
+        "format_digest": format_digest(folders, HOME),
+        "rules_version": rules_version(folders, HOME),
         "first_year": first_year,
     }

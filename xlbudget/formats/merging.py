@@ -8,8 +8,9 @@ from xlbudget.domain.errors import BrokenFormat
 from xlbudget.formats.drafts import Draft, Head, load
 from xlbudget.formats.glossary import Glossary
 from xlbudget.formats.identities import parse_identities
+from xlbudget.formats.identity_model import Identity
 from xlbudget.formats.keys import load_text, nearest
-from xlbudget.formats.model import ChartDef, Composition, Identity, Section, SupplementField
+from xlbudget.formats.model import ChartDef, Composition, Section, SupplementField
 from xlbudget.formats.schema import parse_composition
 from xlbudget.formats.supplement import parse_supplement
 from xlbudget.formats.table_model import Table

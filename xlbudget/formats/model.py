@@ -6,12 +6,12 @@ from collections.abc import Mapping
 from enum import Enum
 
 from xlbudget.domain.codes import Catalogue
-from xlbudget.domain.findings import Level
 from xlbudget.domain.money import Unit
 from xlbudget.domain.records import dataclass, field
 from xlbudget.domain.style import Style
 from xlbudget.domain.successions import Succession, Successions
 from xlbudget.formats.glossary import Glossary
+from xlbudget.formats.identity_model import Identity
 from xlbudget.formats.table_model import Table
 
 SUPPLEMENT = "supplement"
@@ -27,58 +27,6 @@ HISTORY, RENAMED, NEW, MERGED, SPLIT = "单位沿革", "更名", "新设立", "�
 """The trait that says what became of the unit in its year, and its words: it has another name, no
 year before, several predecessors, or is a part of one.
 """
-
-ROW = "{row}"
-"""The line of a term that stands for each line of a group of the account."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Term:
-    """One term of an identity: the sign, and the line or group of a table in a column.
-
-    `line` may be ROW, which stands for each line of the identity's `each`; with `children` the
-    codes right below it are meant, with `sub_columns` the columns of the codes right below that of
-    `column`. `prior` takes last year's amount.
-    """
-
-    sign: int
-    table: str
-    line: str
-    column: str
-    whole_group: bool = False
-    children: bool = False
-    sub_columns: bool = False
-    prior: bool = False
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Identity:
-    """left = sum(right), or left >= sum(right) with relation ">="; nothing on the right is 0.
-
-    With `each` (table, group) it holds for every line of the group that the account has.
-    `adjusted_by` are fields of 补充资料 with an amount and its reason, which enter the right side;
-    with `adjustment_optional`, only where it would not hold without them. `only_if` is a trait of
-    首页 and the words under which the identity holds at all. `equal_without` makes >= an equation
-    where its terms sum to nothing, and says in words what there is none of then. `left_optional`
-    tells that not every table prints the left side, which is then not missed.
-    `same_amount` tells that both sides are one amount printed twice (lines that the table says to
-    be agreed): rounded alike, they must print alike, so there is no tolerance.
-    """
-
-    name: str
-    rule: str
-    title: str
-    relation: str
-    left: Term
-    right: tuple[Term, ...]
-    level: Level
-    same_amount: bool = False
-    each: tuple[str, str] | None = None
-    adjusted_by: tuple[str, ...] = ()
-    adjustment_optional: bool = False
-    only_if: tuple[str, tuple[str, ...]] | None = None
-    equal_without: tuple[str, tuple[Term, ...]] | None = None
-    left_optional: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -247,7 +195,8 @@ class Format:
     is (首页: 单位性质 …), `key_figures` the amounts by which units are set side by side,
     `words` fixed words of the templates that hold digits (12月31日), `obligations` what must be
     checked, by rule, `text_obligations` what besides in texts of people, `against_tables` those
-    that need the tables; `terms` and `explanations` (by code) are texts of 名词解释.
+    that need the tables; `terms` and `explanations` (by code) are texts of 名词解释. `version` is
+    the place's own; `digest` and `rules` tell other files, other rules apart (`versions`).
     """
 
     place: str
@@ -279,6 +228,8 @@ class Format:
     explanations: Mapping[str, str] = field(repr=False)
     successions: Successions = field(default=Successions(()), repr=False)
     document: DocumentForm = field(default=DocumentForm(), repr=False)
+    digest: str = field(default="", repr=False)
+    rules: str = field(default="", repr=False)
 
     @property
     def is_new_unit(self) -> bool:

@@ -32,6 +32,7 @@ from xlbudget.formats.schema import NO_PRIOR_YEAR, parse_document, parse_style
 from xlbudget.formats.settings import TRAITS
 from xlbudget.formats.tables import Codes
 from xlbudget.formats.terms import load_explanations, load_terms
+from xlbudget.formats.versions import format_digest, rules_version
 
 
 def lineage_of(place: str, known: Mapping[str, Path]) -> list[Head]:
@@ -108,6 +109,8 @@ def resolve(lineage: list[Head], year: int, home: Path) -> Format:
         authority=last.authority,
         verified=last.verified,
         version=last.version,
+        digest=format_digest([head.folder for head in lineage], home),
+        rules=rules_version([head.folder for head in lineage], home),
         style=style,
         own_style=style,
         tables=tables,

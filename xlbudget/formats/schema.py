@@ -25,6 +25,7 @@ from xlbudget.formats.model import (
 from xlbudget.formats.table_model import Table
 from xlbudget.formats.tables import column_of, holds_in
 
+_YEAR = re.compile(r"[0-9]{4}")
 FORBIDDEN = re.compile(r"[0-9０-９%％元]|[｛｝{}]")
 """What words of a template or pattern must not hold: numbers and units come from figures."""
 
@@ -122,7 +123,7 @@ def parse_style(keys: Keys | None, year: int, base: Style) -> Style:
         return base
     blocks = []
     for name in keys.names():
-        if name.isdecimal():
+        if _YEAR.fullmatch(name):
             block = keys.table(name)
             if block is not None and int(name) <= year:
                 blocks.append((int(name), block))

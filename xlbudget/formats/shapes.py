@@ -8,6 +8,7 @@ from xlbudget.domain.money import Unit, Zeros
 from xlbudget.domain.style import Basis, Style
 from xlbudget.domain.successions import Succession, Successions
 from xlbudget.formats.glossary import Glossary
+from xlbudget.formats.identity_model import Identity, Term
 from xlbudget.formats.model import (
     Average,
     ChartDef,
@@ -15,13 +16,11 @@ from xlbudget.formats.model import (
     DefinedTerm,
     DocumentForm,
     Format,
-    Identity,
     Kind,
     Part,
     PointDef,
     Section,
     SupplementField,
-    Term,
 )
 from xlbudget.formats.plain_data import Shapes
 from xlbudget.formats.table_model import Agreed, BlockDef, Column, Layout, LineDef, Table

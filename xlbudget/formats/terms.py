@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import csv
-from io import StringIO
 from pathlib import Path
 
 from xlbudget.domain.errors import BrokenFormat
-from xlbudget.formats.keys import load_text
+from xlbudget.formats.csv_files import rows_of
 from xlbudget.formats.model import DefinedTerm
 
 
@@ -25,7 +23,7 @@ def load_explanations(path: Path) -> dict[str, str]:
 
 
 def _rows(path: Path, header: list[str]) -> list[list[str]]:
-    rows = list(csv.reader(StringIO(load_text(path, path.name))))
+    rows = rows_of(path)
     for number, row in enumerate(rows[:1] or [[]], 1):
         if row != header:
             raise _broken(path, number, row, ",".join(header))

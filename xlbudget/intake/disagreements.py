@@ -102,5 +102,5 @@ def _differs(what: str, first: Cell, other: Cell) -> Finding:
 def shown(cell: Cell) -> str:
     """A cell as a message prints it."""
     if cell.amount is not None:
-        return cell.amount.text(places=6)
+        return cell.amount.exact_text()
     return "" if cell.count is None else f"{cell.count}"

@@ -105,9 +105,9 @@ def not_placed(gathered: Gathered, account: FinalAccount, resolved: Format) -> t
             verdict=Verdict.FAIL,
             level=Level.ERROR,
             file=cell.source.file,
-            printed=amount.text(places=6),
+            printed=amount.exact_text(),
             inputs=(str(cell.source),),
-            message=f"{cell.source.in_file} 的 {amount.text(places=6)} 没有写入："
+            message=f"{cell.source.in_file} 的 {amount.exact_text()} 没有写入："
             f"“{_title(resolved, key)}”没有放 {gathered.labels.get(key[:2], '')}{key[1]} 的格子。",
         )
         for key, cell, amount in _lost(gathered, account)

@@ -129,9 +129,13 @@ def _is_near(found: Candidate) -> bool:
     return found.score >= _SCORE and found.header >= _HEADER and found.rows >= _ROWS
 
 
-def to_confirm(proposal: Proposal) -> UnknownLayout:
+class Unconfirmed(UnknownLayout):
+    """A sheet of unknown layout that is read as soon as a person confirms the proposal for it."""
+
+
+def to_confirm(proposal: Proposal) -> Unconfirmed:
     """The error that asks for confirmation: nothing is read from the sheet without it."""
-    return UnknownLayout(
+    return Unconfirmed(
         where=f"{proposal.file} · {proposal.sheet}",
         seen="没有见过的表样，没有读入",
         expected="已知的表样，或确认过的对应关系",

@@ -28,7 +28,7 @@ from xlbudget.reading.remembered import once_for_each_table
 from xlbudget.reading.sheet import without_blanks
 from xlbudget.reading.table_words import words_of
 
-_YEARS = range(1990, 2100)
+_YEARS = {str(year) for year in range(1990, 2100)}
 """Numbers that a header may hold."""
 
 _LEAST_LABELS = 3
@@ -126,11 +126,16 @@ class Outline:
         """The rows of data but those that number the columns."""
         return [each for each in self.grid.rows[self.first - 1 :] if not numbers_columns(each)]
 
-    def labelled(self, side: int, columns: list[int]) -> Iterator[tuple[int, str]]:
-        """The rows with amounts in some columns, and the label of a side (empty where none)."""
+    def labelled(
+        self, side: int, columns: list[int], *, blank: bool = False
+    ) -> Iterator[tuple[int, str]]:
+        """The rows with amounts in some columns, and the label of a side (empty where none); or
+        those without any.
+        """
         for row in self.rows():
             values = self.grid.rows[row - 1]
-            if not any(may_be_amount(values[at - 1]) for at in columns) or numbers_columns(values):
+            empty = not any(may_be_amount(values[at - 1]) for at in columns)
+            if empty is not blank or numbers_columns(values):
                 continue
             value = self.grid.at(row, self.labels[side])
             if not is_note(value):
@@ -177,11 +182,11 @@ def outline(grid: Grid, table: Table) -> Outline | None:
 
 
 def _is_data(grid: Grid, row: int, words: Words) -> bool:
-    """Whether a row is one of the table: amounts, a code, or a label that no header says."""
+    """Whether a row is one of the table: amounts or dashes, a code, a label no header says."""
     values = [value for value in grid.rows[row - 1] if value is not None]
     if numbers_columns(values):
         return False
-    if any(may_be_amount(value) and not _is_word(value, words) for value in values):
+    if any(is_amount_or_dash(value) and not _is_word(value, words) for value in values):
         return True
     if words.table.layout is Layout.CODES:
         return any(map(words.code_in, values))
@@ -195,4 +200,4 @@ def _is_data(grid: Grid, row: int, words: Words) -> bool:
 def _is_word(value: Value, words: Words) -> bool:
     """Whether a number is a word of the header: a code, or a year."""
     text = plain(value) if isinstance(value, str) else str(value)
-    return text in words.coded or (text.isdecimal() and int(text) in _YEARS)
+    return text in words.coded or text in _YEARS

@@ -80,7 +80,7 @@ def _what(key: Key, resolved: Format) -> str:
 def _number(cell: Cell, resolved: Format) -> str:
     if cell.amount is None:
         return f"{cell.count}"
-    return cell.amount.text(resolved.style.unit, places=6)
+    return cell.amount.exact_text(resolved.style.unit)
 
 
 def _sum_told(key: Key, parts: Mapping[str, Cell], whole: Cell, resolved: Format) -> Finding:

@@ -19,7 +19,12 @@ _LABEL = 0.6
 def match_rows(
     seen: Outline, columns: list[int]
 ) -> tuple[float, tuple[Match, ...], tuple[str, ...]]:
-    """The rows that have amounts in the columns that are read."""
+    """How many of the rows with amounts in the columns that are read are known, the labels for
+    which ours are proposed, and the labels of amounts that stay unread.
+
+    A row without amounts this year may have some next year, and a dash in it is read: its label is
+    proposed too, after those of amounts.
+    """
     if not seen.labels:
         count = sum(any(may_be_amount(seen.grid.at(r, at)) for at in columns) for r in seen.rows())
         return (1.0 if count == 1 else 0.0), (), ()
@@ -35,14 +40,23 @@ def match_rows(
         total += len(rows)
         strange = [(row, label) for row, label in rows if not _is_known(seen, side, row)]
         known += len(rows) - len(strange)
-        near = _nearly(strange, _absent(seen, side, lines))
-        for row, label in strange:
-            if row in near:
-                name, alike = near[row]
-                found.append(Match(name, label, alike, address(row, column)))
-                known += alike >= MISSPELT
-            else:
-                unknown.append(f"{address(row, column)}“{label}”")
+        absent = _absent(seen, side, lines)
+        near = _nearly(strange, absent)
+        taken = {name for name, _ in near.values()}
+        known += sum(alike >= MISSPELT for _, alike in near.values())
+        unknown += [f"{address(row, column)}“{label}”" for row, label in strange if row not in near]
+        blank = [
+            (row, label)
+            for row, label in seen.labelled(side, own, blank=True)
+            if not _is_known(seen, side, row)
+        ]
+        left = {name: label for name, label in absent.items() if name not in taken}
+        near |= _nearly(blank, left)
+        said = dict(strange + blank)
+        found += [
+            Match(name, said[row], alike, address(row, column))
+            for row, (name, alike) in sorted(near.items())
+        ]
     share = known / total if total and known >= _LEAST_ROWS else 0.0
     return share, tuple(found), tuple(unknown)
 

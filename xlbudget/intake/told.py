@@ -58,7 +58,7 @@ def _sheet_json(sheet: SourceSheet) -> dict[str, Any]:
 
 
 def told_json(told: Told, **more: Any) -> dict[str, Any]:
-    """All of it as JSON; `more` says what was written."""
+    """All of it as JSON; `more` says what was written, and by what (`version_fields`)."""
     return {
         **more,
         "sheets": list(map(_sheet_json, told.given.gathered.sheets)),

@@ -223,15 +223,14 @@ class _Writer:
         A workbook in which nothing is filled in yet says nothing, nor does a table of which the
         text misses an amount: that it is blank does not mean that there is none.
         """
-        first = self.account.statements.get(next(iter(self.format.tables)))
-        filled = first is not None and first.is_filled
+        begun = self.account.has_begun(self.format.tables)
         for number, table in enumerate(self.format.tables.values(), 1):
             self.text.close()
             self.text.begun_at = table.number
             self.text.spans.append(Words(f"{ordinal(number)}、{table.title}"))
             statement = self.account.statements.get(table.name)
             empty = statement is not None and not statement.has_amounts
-            told = filled and empty and table.name not in self.account.unfilled
+            told = begun and empty and table.name not in self.account.unfilled
             year = self.account.year
             if told and table.empty_note and not is_missed(self.text.finished, table.title, year):
                 self.text.close()

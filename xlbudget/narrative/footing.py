@@ -11,9 +11,6 @@ from xlbudget.formats.model import SUPPLEMENT, ChartDef, Format
 from xlbudget.formats.names import resolve
 from xlbudget.narrative.sources import FigureSource
 
-_PLACES = 6
-"""万元 with six decimals are exact to 分."""
-
 
 def unfounded(
     chart: ChartDef, resolved: Format, figures: FigureSource, *, open_below: bool
@@ -39,12 +36,12 @@ def unfounded(
     off = stated.fen - summed.fen
     if 2 * abs(off) <= sum(amount.slack for amount in terms) or (open_below and off > 0):
         return None
-    unit, places = resolved.style.unit, _PLACES
+    unit = resolved.style.unit
     table = "" if part.table == SUPPLEMENT else f"{resolved.tables[part.table].title}的"
     return Contradicted(
-        f"{chart.title}的各部分相加为{summed.text(unit, places=places)}，"
-        f"{table}{name.line_label(resolved)}为{stated.text(unit, places=places)}，"
-        f"相差{abs(stated - summed).text(unit, places=places)}",
+        f"{chart.title}的各部分相加为{summed.exact_text(unit)}，"
+        f"{table}{name.line_label(resolved)}为{stated.exact_text(unit)}，"
+        f"相差{abs(stated - summed).exact_text(unit)}",
         tuple(dict.fromkeys(str(cell.source) for cell in _cells((whole, *parts)))),
     )
 

@@ -2,53 +2,10 @@
 
 from __future__ import annotations
 
+from typing import get_args
+
 from xlbudget.formats.names import FigureName
 from xlbudget.formats.plain_data import Shapes
-from xlbudget.narrative.nodes import (
-    Annexes,
-    Average,
-    Branch,
-    Break,
-    BudgetBase,
-    Chart,
-    Choice,
-    Filled,
-    Literal,
-    LoopFigure,
-    LoopName,
-    LoopNumber,
-    Phrase,
-    Purpose,
-    Reason,
-    Repeat,
-    Slot,
-    Structure,
-    Terms,
-    Word,
-)
+from xlbudget.narrative.nodes import Branch, LoopFigure, Node
 
-NODE_SHAPES = Shapes(
-    (
-        Annexes,
-        Average,
-        Branch,
-        Break,
-        BudgetBase,
-        Chart,
-        Choice,
-        FigureName,
-        Filled,
-        Literal,
-        LoopFigure,
-        LoopName,
-        LoopNumber,
-        Phrase,
-        Purpose,
-        Reason,
-        Repeat,
-        Slot,
-        Structure,
-        Terms,
-        Word,
-    )
-)
+NODE_SHAPES = Shapes((*get_args(Node), Branch, FigureName, LoopFigure))

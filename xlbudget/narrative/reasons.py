@@ -43,15 +43,13 @@ def as_clause(text: str, gap: Gap, lead: str = "") -> tuple[Span, ...]:
 
 
 def budget_reason_gap(name: FigureName, resolved: Format, cell: Source | None = None) -> Gap:
-    """What a person is asked for where a line differs from its budget: the line by code or table.
+    """What a person is asked for where a line differs from its budget.
 
     >>> from xlbudget.formats.library import find
     >>> budget_reason_gap(FigureName("three_public", "total", "actual"), find("sichuan", 2024)).text
     '〔请填写：财政拨款“三公”经费支出决算表的合计决算数与预算数差异的原因〕'
     """
-    by_code = name.line.isdecimal()
-    where = f"{name.line} " if by_code else f"{resolved.tables[name.table].title}的"
-    return Gap(f"{where}{name.line_label(resolved)}决算数与预算数差异的原因", BUDGET_SHEET, cell)
+    return Gap(f"{_line(name, resolved)}决算数与预算数差异的原因", BUDGET_SHEET, cell)
 
 
 def purpose_gap(name: FigureName, resolved: Format, cell: Source | None = None) -> Gap:
@@ -62,9 +60,14 @@ def purpose_gap(name: FigureName, resolved: Format, cell: Source | None = None) 
     >>> purpose_gap(spent, find("national", 2024)).text
     '〔请填写：2010301 行政运行的用途〕'
     """
+    return Gap(f"{_line(name, resolved)}的用途", BUDGET_SHEET, cell)
+
+
+def _line(name: FigureName, resolved: Format) -> str:
+    """A line by its code, or by its table."""
     by_code = name.line.isdecimal()
     where = f"{name.line} " if by_code else f"{resolved.tables[name.table].title}的"
-    return Gap(f"{where}{name.line_label(resolved)}的用途", BUDGET_SHEET, cell)
+    return f"{where}{name.line_label(resolved)}"
 
 
 def _one_line(text: str) -> str:

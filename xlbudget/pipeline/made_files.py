@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from pathlib import Path
 
 from xlbudget.domain.records import dataclass, field
 from xlbudget.publish.delivery import SIDECAR, Asked, Delivered, deliver
@@ -76,15 +75,14 @@ class MadeFiles:
 
     def _pdf(self, name: str) -> bytes:
         """The document or 附表 as PDF; which fonts stand in for others is told."""
-        import tempfile
-
+        from xlbudget.files.temporary import temporary_folder
         from xlbudget.publish.word.fonts import to_pdf
 
         content, suffix = (
             (self.document.document, ".docx") if name == PDF else (self.annex, ".xlsx")
         )
-        with tempfile.TemporaryDirectory(prefix="xlbudget-pdf-") as room:
-            source = Path(room) / f"in{suffix}"
+        with temporary_folder("pdf") as room:
+            source = room / f"in{suffix}"
             source.write_bytes(content)
             target = source.with_suffix(".pdf")
             told = [str(each) for each in to_pdf(source, target)]

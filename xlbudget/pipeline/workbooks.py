@@ -12,7 +12,7 @@ from xlbudget.books.port import Book, BookPlan
 from xlbudget.checks.basis import check_basis
 from xlbudget.checks.magnitudes import check_magnitudes
 from xlbudget.checks.own_text import WITHHELD, check_own_text, table_gaps
-from xlbudget.checks.tables import check_tables, unfilled_tables
+from xlbudget.checks.tables import TABLE_UNIT, check_tables, unfilled_tables
 from xlbudget.checks.text_rules import recompute_changes
 from xlbudget.domain.account import Entry, FinalAccount
 from xlbudget.domain.errors import XlbudgetError, raise_all
@@ -134,7 +134,8 @@ def run(account: FinalAccount, resolved: Format, found: Iterable[Finding] = ()) 
     figures = Figures(account, resolved)
     narrative = compose(account, resolved, figures)
     recomputed, entries = recompute_changes(narrative.paragraphs, account.file)
-    table_findings = [*checked.findings, *check_magnitudes(account, resolved)]
+    wrong_units = {each.where.sheet or "" for each in checked.findings if each.check == TABLE_UNIT}
+    table_findings = [*checked.findings, *check_magnitudes(account, resolved, wrong_units)]
     paragraphs = _rewritten(narrative.paragraphs, account.rewrites)
     text_findings = [*recomputed]
     unread: Mapping[str, tuple[str, ...]] = {}
@@ -208,23 +209,36 @@ def _printed_name(statements: Iterable[Statement]) -> str:
 
 
 def _names_that_differ(account: FinalAccount, resolved: Format) -> Iterable[Finding]:
-    """Tables of another unit; a renamed one may still go by a former name."""
+    """Tables of another unit, those of one name together; a renamed unit may still go by a former
+    name.
+    """
     former = account.former_names if resolved.traits.get(HISTORY) == RENAMED else ()
     known = {plain(name) for name in (account.unit_name, *former)}
+    of_name: dict[str, list[Statement]] = {}
     for statement in account.statements.values():
-        name = statement.unit_name
-        if name and plain(name) not in known:
-            yield Finding(
-                check="unit-name",
-                verdict=Verdict.FAIL,
-                level=Level.WARNING,
-                file=account.file,
-                where=Place(sheet=statement.sheet),
-                printed=name,
-                expected=account.unit_name,
-                message=f"“{statement.title}”表头的单位是“{name}”，首页是“{account.unit_name}”，"
-                "请核对是不是同一个单位。",
-            )
+        if statement.unit_name and plain(statement.unit_name) not in known:
+            of_name.setdefault(statement.unit_name, []).append(statement)
+    for first, *others in of_name.values():
+        follows = tuple(_of_another_unit(each, account) for each in others)
+        yield _of_another_unit(first, account, follows)
+
+
+def _of_another_unit(
+    statement: Statement, account: FinalAccount, follows: tuple[Finding, ...] = ()
+) -> Finding:
+    tables = f"等 {len(follows) + 1} 张表" if follows else ""
+    return Finding(
+        check="unit-name",
+        verdict=Verdict.FAIL,
+        level=Level.WARNING,
+        file=account.file,
+        where=Place(sheet=statement.sheet),
+        printed=statement.unit_name,
+        expected=account.unit_name,
+        message=f"“{statement.title}”{tables}表头的单位是“{statement.unit_name}”，"
+        f"首页是“{account.unit_name}”，请核对是不是同一个单位。",
+        follows=follows,
+    )
 
 
 def _rewritten(

@@ -5,10 +5,12 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 
 from xlbudget.domain.errors import OutputRefused, ProgramMissing
 from xlbudget.domain.records import dataclass, field
+from xlbudget.files.system import reason
 from xlbudget.results import Results
 from xlbudget.results.trace import Trace
 from xlbudget.results.trace_json import trace_map
@@ -21,6 +23,7 @@ BY_HAND = "用 Word 打开后，右键点目录，选“更新域”。"
 
 _DIGEST = "sha256"
 _RENEWED = "renewed"
+_REPLACES = "replaces"
 
 
 def report_folder(workbook: Path) -> Path:
@@ -117,20 +120,43 @@ def sidecar(trace: Trace, document: bytes, *, renewed: bool = False) -> bytes:
     return json.dumps({**told, **trace_map(trace)}, ensure_ascii=False).encode()
 
 
+def with_sidecar_first(contents: Mapping[Path, bytes], document: Path) -> dict[Path, bytes]:
+    """What is to be written, the side-car of a document before the document itself: it knows the
+    document that stands there too, so that this one is not taken for a person's where the program
+    ends between the two.
+    """
+    beside = document.with_suffix(SIDECAR)
+    told = contents[beside]
+    with suppress(OSError):
+        old = hashlib.sha256(document.read_bytes()).hexdigest()
+        if old != json.loads(told)[_DIGEST]:
+            told = json.dumps({_REPLACES: old, **json.loads(told)}, ensure_ascii=False).encode()
+    return {beside: told, **{path: data for path, data in contents.items() if path != beside}}
+
+
 def refuse_edited(document: Path, *, renewed: bool = False) -> None:
     """Refuse to replace a document that a person may have written in: whose bytes are not those
     that its side-car tells of, or that was renewed out of one that people wrote in. `renewed` is
     for who is about to renew it again. Raises OutputRefused.
     """
-    if not document.exists():
+    if not document.is_file():
         return
     beside = document.with_suffix(SIDECAR)
     try:
         told = json.loads(beside.read_bytes())
         digest, of_people = told[_DIGEST], told.get(_RENEWED, False) and not renewed
+        known = (digest, told.get(_REPLACES))
     except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
-        digest, of_people = None, False
-    same = digest == hashlib.sha256(document.read_bytes()).hexdigest()
+        digest, of_people, known = None, False, (None, None)
+    try:
+        same = hashlib.sha256(document.read_bytes()).hexdigest() in known
+    except OSError as error:
+        raise OutputRefused(
+            where=str(document),
+            seen=f"读不出来（{reason(error)}），不知道里面有没有人写的内容",
+            expected="读得出来的文档",
+            remedy="请关闭打开它的程序，检查权限，或换一个 -o 目录。文件没有改动。",
+        ) from error
     if same and not of_people:
         return
     seen = f"旁边没有“{beside.name}”，不知道这个文档是谁写的"

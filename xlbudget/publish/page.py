@@ -13,6 +13,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from xlbudget.formats.versions import made_by
 from xlbudget.publish.page_cells import Cells
 from xlbudget.publish.page_figures import Cards
 from xlbudget.publish.page_findings import Findings, homes_of, label_of
@@ -83,6 +84,7 @@ def _head(shown: Shown) -> Iterator[str]:
         '<!DOCTYPE html>\n<html lang="zh-CN"><head><meta charset="utf-8"/>'
         f'<meta http-equiv="Content-Security-Policy" content="{policy}"/>'
         '<meta name="viewport" content="width=device-width, initial-scale=1"/>'
+        f'<meta name="generator" content="{text(made_by(shown.format))}"/>'
         f"<title>{text(title)} 审核页</title><style>{_part('page.css')}</style></head><body>"
         '<a class="skip" href="#text">跳到正文</a>'
         f"<header><h1>{text(shown.title)}</h1>"

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from xlbudget import __version__
 from xlbudget.checks.own_text import GAP
 from xlbudget.domain.findings import Finding, Level
 from xlbudget.domain.style import Basis
 from xlbudget.domain.text import Gap, Kind, Paragraph, Place, Printed, State
 from xlbudget.formats.model import Format
+from xlbudget.formats.versions import made_by
 from xlbudget.publish.page_model import Number, Passage, Piece, Scope, Shown
 from xlbudget.publish.page_pieces import pieces_of
 from xlbudget.results import Results, obligations_json
@@ -54,7 +54,7 @@ def format_facts(resolved: Format) -> Iterator[tuple[str, str]]:
     """By what format, on whose authority, and by which program."""
     yield "格式", f"{resolved.title}{'' if resolved.verified else '（待核）'}"
     yield "依据", resolved.authority
-    yield "程序", f"xlbudget {__version__}，格式版本 {resolved.version}"
+    yield "程序", made_by(resolved)
 
 
 def _scope(results: Results) -> Iterator[Scope]:

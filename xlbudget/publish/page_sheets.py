@@ -144,7 +144,7 @@ def exact(amount: Amount, unit: Unit) -> str:
     return _exact(amount.fen, 2 if unit is Unit.YUAN else 6)
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=1024)
 def _exact(fen: int, places: int) -> str:
     whole, rest = divmod(abs(fen), 10**places)
     digits = f"{rest:0{places}d}".rstrip("0")

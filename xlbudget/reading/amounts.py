@@ -70,17 +70,21 @@ def may_be_amount(value: Value) -> bool:
     return isinstance(value, Decimal | UnsavedFormula | CellError)
 
 
+_SHOWN = 60
+"""So many signs of a text tell which it is."""
+
+
 def _too_large(number: Decimal, source: Source) -> UnreadableCell:
     return UnreadableCell(
         where=source.in_file,
-        seen=f"{number}",
+        seen=_in_short(str(number)),
         expected="金额（小于 10 亿亿）",
         remedy="请核对这个数，是否粘贴成了别的内容。",
     )
 
 
 def _unreadable(value: Value, source: Source) -> UnreadableCell:
-    seen, remedy = f"“{value}”", "请改成数字；没有就留空，不适用就填“—”。"
+    seen, remedy = f"“{_in_short(str(value))}”", "请改成数字；没有就留空，不适用就填“—”。"
     if isinstance(value, UnsavedFormula):
         seen = f"公式 {value.formula}，但没有保存过计算结果"
         remedy = "请在 Excel 或 WPS 中打开这个文件，保存一次，再运行。"
@@ -94,6 +98,11 @@ def _unreadable(value: Value, source: Source) -> UnreadableCell:
     return UnreadableCell(
         where=source.in_file, seen=seen, expected="金额（数字）、空白或“—”", remedy=remedy
     )
+
+
+def _in_short(text: str) -> str:
+    """The beginning of what stands in a cell, where it is long."""
+    return text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…（共 {len(text)} 字）"
 
 
 def statement_precision(cells: Iterable[RawCell], unit: Unit) -> int:

@@ -23,7 +23,7 @@ _MORE = re.compile(r"\d\.\d|(?<!\d)\d{3}(?:\d{2}){0,2}(?!\d)")
 """Amounts or another code behind a name: a whole line of a pasted page in one cell."""
 
 _NAME_FIRST = re.compile(rf"(\D+?)[\[(【]{_CODE}[\])】]")
-_REMEMBERED = 8192
+_REMEMBERED = 2048
 """The same codes stand in many tables, and each is looked at several times."""
 
 _MARKS = re.compile(r"[.\-·/]")

@@ -14,7 +14,7 @@ _ORDINAL = re.compile(
 _OF_WHICH = re.compile(r"^其中:")
 _NOTE = re.compile(r"(?:备?注|说明)\d*[:.、]")
 _QUOTES = re.compile(r"[“”„‟\"'‘’「」『』《》]")
-_REMEMBERED = 8192
+_REMEMBERED = 2048
 """The labels and headers of a workbook are few, and each is compared many times."""
 
 

@@ -19,7 +19,7 @@ _SPOILT = re.compile(
 _NOT_APPLICABLE = re.compile(r"[-—–―─－−‐‑ー一/\\]+|不适用|无")
 
 
-@lru_cache(8192)
+@lru_cache(2048)
 def read_number(text: str) -> Decimal | None:
     """The number that a text is, or None. Separators must stand every three digits.
 
@@ -39,7 +39,7 @@ def read_number(text: str) -> Decimal | None:
     if not _NUMBER.fullmatch(plain):
         return None
     number = Decimal(plain.replace(",", ""))
-    return -number if negative else number
+    return number.copy_negate() if negative and number else number  # “-number”只留 28 位
 
 
 def is_spoilt(text: str) -> bool:

@@ -102,7 +102,14 @@ def _add(tables: list[_Open], above: Sequence[str], position: int, block: TableB
         return
     rows = block.rows
     tables.append(
-        _Open(_head(above), list(rows), [position], block.place, rows, _open_right(rows, block, 0))
+        _Open(
+            head_lines(above),
+            list(rows),
+            [position],
+            block.place,
+            rows,
+            _open_right(rows, block, 0),
+        )
     )
 
 
@@ -197,7 +204,7 @@ def _bare(text: str) -> str:
     return _CONTINUED.sub("", plain(text))
 
 
-def _head(above: Sequence[str]) -> list[str]:
+def head_lines(above: Sequence[str]) -> list[str]:
     """The lines right above a table that may be its title and its unit line."""
     lines: list[str] = []
     for text in reversed(above):

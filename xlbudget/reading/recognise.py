@@ -24,7 +24,7 @@ HEAD_ROWS = 15
 included.
 """
 
-_REMEMBERED = 8192
+_REMEMBERED = 2048
 """The texts in the heads of tables are few, and each is looked at many times."""
 
 _YEAR_PREFIX = re.compile(r"^.*?(?:19|20)\d{2}年度?")

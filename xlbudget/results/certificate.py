@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from xlbudget import __version__
 from xlbudget.domain.findings import Level
+from xlbudget.formats.versions import made_by
 from xlbudget.results.reviewed import Obligation, Reviewed, Standing
 
 TITLE = "核对证明"
@@ -38,7 +38,7 @@ def particulars(reviewed: Reviewed) -> Iterator[tuple[str, str]]:
     yield "年度", f"{resolved.year}年度"
     yield "格式", format_words(reviewed)
     yield "对照的表", reviewed.tables
-    yield "程序", f"xlbudget {__version__}（格式版本 {resolved.version}）"
+    yield "程序", made_by(resolved)
     yield "文中的数", numbers_words(reviewed)
     counts = ((level.chinese, reviewed.count(level)) for level in Level)
     yield "发现", "，".join(f"{word} {count}" for word, count in counts)

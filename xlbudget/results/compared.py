@@ -49,7 +49,7 @@ def compare(now: Reviewed, before: Reviewed) -> Compared:
     known = {id(each) for each, partner in zip(told, partners, strict=True) if partner is not None}
     kept = {id(partner) for partner in partners if partner is not None}
     gone = [finding for finding in _grave(before.findings) if id(finding) not in kept]
-    unbound = {_masked(finding) for note in now.findings for finding in note.follows}
+    unbound = {words for words, _ in _unbound(now) - _unbound(before)}
     changes = tuple(text_changes(now.bound.document, before.bound.document))
     standing = {plain(block.text) for _, block in now.bound.document.texts()}
     return Compared(
@@ -78,8 +78,15 @@ def _all(findings: Iterable[Finding]) -> Iterator[Finding]:
         yield from _all(finding.follows)
 
 
+def _unbound(review: Reviewed) -> set[tuple[str, str | None]]:
+    """The numbers that nobody knows: the words around each, and the number."""
+    return {
+        (_masked(finding), finding.printed) for note in review.findings for finding in note.follows
+    }
+
+
 def _fate(finding: Finding, before: Reviewed, standing: set[str], unbound: set[str]) -> Fate:
-    """Mended, unless its paragraph stands as it was and its numbers are not known any longer."""
+    """Mended, unless its paragraph stands as it was and a number there is not known any longer."""
     paragraph = next(
         (
             block.text

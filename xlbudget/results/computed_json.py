@@ -5,23 +5,21 @@ from __future__ import annotations
 from decimal import Decimal
 from fractions import Fraction
 
-from xlbudget import __version__
 from xlbudget.analysis.drivers import Drivers
-from xlbudget.domain.figures import Figure
+from xlbudget.domain.figures import Figure, NotComparable
 from xlbudget.domain.findings import Finding, Level
 from xlbudget.domain.money import Amount
 from xlbudget.formats.model import Format
+from xlbudget.formats.versions import version_fields
 from xlbudget.results.computed import Results
 from xlbudget.results.json_text import Json
 from xlbudget.results.performance_json import project_json
 
 
 def stamp(results: Results) -> Json:
-    """What made an output: program and format versions, unit, year."""
+    """What made an output: versions of program, format and rules, unit, year."""
     return {
-        "program": f"xlbudget {__version__}",
-        "format": results.format.place,
-        "format_version": results.format.version,
+        **version_fields(results.format),
         "authority": results.format.authority,
         "verified": results.format.verified,
         "unit": results.account.unit_name,
@@ -139,7 +137,8 @@ def value_json(figure: Figure, resolved: Format) -> Json:
     if isinstance(value, Fraction):
         exact = f"{value.numerator}/{value.denominator}"
         return {"ratio": exact, "text": resolved.style.rate(value)}
-    return {"text": None, "why": getattr(value, "what", "") or getattr(value, "reason", "")}
+    why = value.reason if isinstance(value, NotComparable) else value.what
+    return {"text": None, "why": why}
 
 
 def finding_json(finding: Finding) -> Json:
@@ -198,7 +197,7 @@ def explanation(figure: Figure, resolved: Format) -> list[str]:
             if isinstance(part, Figure):
                 tell(part, depth + 1)
             else:
-                text = part.amount.text(places=6) if part.amount is not None else part.holds.value
+                text = part.amount.exact_text() if part.amount is not None else part.holds.value
                 text = str(part.count) if part.count is not None else text
                 lines.append(f"{pad}    {part.source.in_file}  {text}")
 

@@ -31,6 +31,8 @@ PLACES = 2
 
 _NOT_APPLICABLE = "—"
 _NARROW, _WIDE = 13.0, 18.0
+_FEW = 3
+"""So many columns of amounts have room to be wide."""
 
 
 def official_tables(results: Results) -> tuple[PrintedTable, ...]:
@@ -106,8 +108,7 @@ def _notes(results: Results, table: Table, *, spare: bool) -> Iterator[str]:
     if statement is None:
         yield Gap(f"{table.number}表，工作簿里没有这张表").text
         return
-    first = account.statements[next(iter(results.format.tables))]
-    if statement.has_amounts or not first.is_filled:
+    if statement.has_amounts or not account.has_begun(results.format.tables):
         return
     missed = is_missed(results.paragraphs, table.title, account.year)
     if spare or not (missed or table.name in account.unfilled):
@@ -119,7 +120,7 @@ def _widths(places: TablePlaces, unit: Unit) -> Iterator[float]:
     if places.crossed:
         yield from [narrow] * places.last_column
     for place in places.blocks:
-        amount = narrow if len(place.amounts) > 3 or place.code else wide  # noqa: PLR2004
+        amount = narrow if len(place.amounts) > _FEW or place.code else wide
         label = 40.0 if places.table.functional else 30.0 if place.code else 36.0
         small = len(places.blocks) == 1 and len(place.amounts) == 1
         yield from [10.0, label] if place.code else [label, 12.0 if small else 6.0]
@@ -168,7 +169,7 @@ class _Amounts:
         return found
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=1024)
 def _as_printed(amount: Amount, unit: Unit, *, separators: bool) -> tuple[str, Decimal]:
     """An amount as printed, and its number; the tables of a unit repeat each other's sums."""
     return printed_amount(amount, unit, separators=separators), amount.number(unit)

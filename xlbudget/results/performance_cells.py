@@ -46,11 +46,18 @@ class Drawing:
         for at, word in enumerate(words, column):
             self.put(at, word, Role.HEADER)
 
-    def figure(self, column: int, figure: Figure, *, columns: int = 1) -> None:
+    def figure(self, column: int, figure: Figure) -> None:
         """A number that we computed or took over; a gap where it is missing."""
         spans, value = printed(figure, self.format)
         role = Role.HEADER if figure.amount is None else Role.AMOUNT
-        self.put(column, spans or NONE, role, columns=columns, value=value)
+        self.put(column, spans or NONE, role, value=value)
+
+    def computed(self, column: int, figure: Figure) -> None:
+        """A number that rests on others: the gap stands at them, not here again."""
+        if isinstance(figure.value, Missing):
+            self.put(column, NONE, Role.HEADER)
+        else:
+            self.figure(column, figure)
 
     def amount(self, column: int, cell: Cell | None) -> None:
         """An amount that was given; blank where none was."""

@@ -8,7 +8,6 @@ from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
 from xlbudget.analysis.performance import Evaluated, fund_label, score_text
-from xlbudget.domain.figures import Figure, Missing
 from xlbudget.domain.performance import (
     FULL_MARKS,
     INDICATOR_SHEET,
@@ -125,7 +124,7 @@ class ScoredForm(_Form):
         draw.put(1, "总分", Role.HEADER, columns=6)
         points = self._points()
         draw.put(7, score_text(points) if points is not None else NONE, Role.HEADER)
-        self._computed(8, self.of.score)
+        draw.computed(8, self.of.score)
         draw.put(9, "")
         return self.printed_table(name, "项目支出绩效自评表", _SCORED)
 
@@ -151,11 +150,11 @@ class ScoredForm(_Form):
         draw.figure(6, self.of.executed)
         points = project.execution_points
         draw.put(7, score_text(points) if points is not None else NONE, Role.HEADER)
-        self._computed(8, self.of.rate)
+        draw.computed(8, self.of.rate)
         if self.of.execution_score is None:
             draw.put(9, NONE, Role.HEADER)
         else:
-            self._computed(9, self.of.execution_score)
+            draw.computed(9, self.of.execution_score)
         for fund in parts:
             draw.row += 1
             funding = project.funds.get(fund)
@@ -164,13 +163,6 @@ class ScoredForm(_Form):
             draw.amount(5, funding.budget if funding else None)
             draw.amount(6, funding.executed if funding else None)
             draw.headers(7, NONE, NONE, NONE)
-
-    def _computed(self, column: int, figure: Figure) -> None:
-        """A number that rests on 预算数 and 执行数: the gap stands there, not here again."""
-        if isinstance(figure.value, Missing):
-            self.draw.put(column, NONE, Role.HEADER)
-        else:
-            self.draw.figure(column, figure)
 
     def _indicators(self) -> None:
         draw, listed = self.draw, self.project.indicators
@@ -225,10 +217,7 @@ class ReachedForm(_Form):
         draw.put(2, Fund.TOTAL.value, columns=2)
         draw.figure(4, self.of.budget)
         draw.figure(5, self.of.executed)
-        if isinstance(self.of.rate.value, Missing):
-            draw.put(6, NONE, Role.HEADER)
-        else:
-            draw.figure(6, self.of.rate)
+        draw.computed(6, self.of.rate)
         for fund in parts:
             draw.row += 1
             funding = self.project.funds.get(fund)

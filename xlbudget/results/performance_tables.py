@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from xlbudget.domain.figures import Figure, Missing
 from xlbudget.domain.text import Gap
 from xlbudget.results.computed import Results
 from xlbudget.results.performance_cells import NONE, Drawing
@@ -53,8 +52,8 @@ def _listed(results: Results) -> PrintedTable:
         draw.put(2, each.project.name.text)
         draw.put(3, each.project.kind or NONE, Role.HEADER)
         for column, figure in ((4, each.budget), (5, each.executed), (6, each.rate)):
-            _taken(draw, column, figure)
-        _taken(draw, 7, each.score)
+            draw.computed(column, figure)
+        draw.computed(7, each.score)
     draw.row += 1
     figures = {figure.name: figure for figure in results.performance.totals}
     draw.put(1, "合计", Role.HEADER, columns=3)
@@ -69,11 +68,3 @@ def _listed(results: Results) -> PrintedTable:
         cells=tuple(draw.cells),
         above=("", "", f"金额单位：{results.format.style.unit.value}"),
     )
-
-
-def _taken(draw: Drawing, column: int, figure: Figure) -> None:
-    """A number in the list; what is missing is a gap in the project's own table, or a dash."""
-    if isinstance(figure.value, Missing):
-        draw.put(column, NONE, Role.HEADER)
-    else:
-        draw.figure(column, figure)

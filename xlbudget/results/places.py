@@ -44,7 +44,7 @@ class Quoted:
         return f"{self.before}{marked}{self.after}"
 
 
-def quoted(where: Place, around: int = _AROUND) -> Quoted | None:
+def quoted(where: Place) -> Quoted | None:
     """The quote of a place, cut to what stands around the words spoken of.
 
     >>> quoted(Place(quote="其中：项目支出2万元，占1.8%", quote_at=4, span=(16, 20))).text()
@@ -57,11 +57,11 @@ def quoted(where: Place, around: int = _AROUND) -> Quoted | None:
     if where.span is not None and where.quote_at is not None:
         start, end = (at - where.quote_at for at in where.span)
     if not 0 <= start < end <= len(quote):
-        return Quoted(_cut(quote, 2 * around), "", "")
+        return Quoted(_cut(quote, 2 * _AROUND), "", "")
     before, after = quote[:start], quote[end:]
-    if len(before) > around:
-        before = f"…{before[-around:]}"
-    return Quoted(before, quote[start:end], _cut(after, around))
+    if len(before) > _AROUND:
+        before = f"…{before[-_AROUND:]}"
+    return Quoted(before, quote[start:end], _cut(after, _AROUND))
 
 
 def _cut(text: str, most: int) -> str:

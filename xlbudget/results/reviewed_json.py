@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from xlbudget import __version__
 from xlbudget.domain.findings import Level
+from xlbudget.formats.versions import version_fields
 from xlbudget.results.computed_json import finding_json
 from xlbudget.results.json_text import Json
 from xlbudget.results.reviewed import Reviewed
@@ -13,9 +13,7 @@ def reviewed_json(reviewed: Reviewed) -> Json:
     """All of a review of one document."""
     resolved, numbers = reviewed.format, reviewed.numbers
     return {
-        "program": f"xlbudget {__version__}",
-        "format": resolved.place,
-        "format_version": resolved.version,
+        **version_fields(resolved),
         "authority": resolved.authority,
         "verified": resolved.verified,
         "unit": reviewed.unit,

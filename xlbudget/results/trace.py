@@ -6,17 +6,20 @@ The map goes into the document itself (a custom XML part) and beside it (`<name>
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from enum import Enum
 
-from xlbudget import __version__
-from xlbudget.domain.records import dataclass
+from xlbudget.domain.records import dataclass, field
 from xlbudget.domain.text import Gap, Kind, Paragraph, Printed, Span, State
 from xlbudget.formats.names import SIGNED
+from xlbudget.formats.versions import PROGRAM, version_fields
 from xlbudget.results.computed import Results
 
 BOOKMARK = "_xb"
 """How the names of our bookmarks begin: of numbers, paragraphs, tables."""
+
+VERSIONS = ("format_version", "format_digest", "rules_version")
+"""What the map says of them, as all JSON of ours does."""
 
 _DIRECTION = re.compile(r"增加|减少|增长|下降|上升|降低|提高|超出|不足")
 
@@ -37,13 +40,16 @@ class TracedSpan:
     """A stretch of a paragraph as generated.
 
     `name` is the figure that a number prints or that a direction word tells the sign of, or what a
-    gap asks for; `mark` the name of the bookmark around it, "" for plain words.
+    gap asks for; `mark` the name of the bookmark around it, "" for plain words. `blank` is what a
+    form printed in its place, with the unit (X.XX亿元), where its sentence does not tell how the
+    number is printed: in the cells of a table, in units that no table is published in.
     """
 
     kind: SpanKind
     text: str
     name: str = ""
     mark: str = ""
+    blank: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +101,8 @@ class Trace:
     """All that a document of ours holds, and what made it.
 
     `loose` are numbers in sentences that are not ours: those of a bureau's form, and of tables;
-    `form` tells that it is such a form, which has what it asked for and no more.
+    `form` tells that it is such a form, which has what it asked for and no more. `versions` are
+    those of the format and its rules; a map of an early version has none.
     """
 
     program: str
@@ -108,6 +115,7 @@ class Trace:
     tables: tuple[TracedTable, ...] = ()
     loose: tuple[TracedSpan, ...] = ()
     form: bool = False
+    versions: Mapping[str, str] = field(default_factory=dict)
 
     def spans(self) -> Iterator[TracedSpan]:
         """The stretches that have a mark, in order."""
@@ -123,7 +131,7 @@ def trace_of(results: Results) -> Trace:
     """
     marks = Marks()
     return Trace(
-        program=f"xlbudget {__version__}",
+        program=PROGRAM,
         place=results.format.place,
         year=results.account.year,
         unit=results.account.unit_name,
@@ -144,7 +152,14 @@ def trace_of(results: Results) -> Trace:
             )
             for chart in results.charts
         ),
+        versions=_versions(results),
     )
+
+
+def _versions(results: Results) -> dict[str, str]:
+    """The versions of format and rules: place and program stand apart."""
+    told = version_fields(results.format)
+    return {name: told[name] for name in VERSIONS}
 
 
 class Marks:

@@ -9,6 +9,7 @@ from typing import Any
 from xlbudget.domain.errors import UnreadableFile
 from xlbudget.domain.text import Kind
 from xlbudget.results.trace import (
+    VERSIONS,
     SpanKind,
     Trace,
     TracedChart,
@@ -40,6 +41,7 @@ def trace_map(trace: Trace) -> dict[str, Any]:
     return {
         "version": VERSION,
         "program": trace.program,
+        **trace.versions,
         "place": trace.place,
         "year": trace.year,
         "unit": trace.unit,
@@ -80,6 +82,8 @@ def trace_map(trace: Trace) -> dict[str, Any]:
 
 
 def _span_json(span: TracedSpan) -> list[str]:
+    if span.blank:
+        return [_KINDS[span.kind], span.text, span.name, span.mark, span.blank]
     return [_KINDS[span.kind], span.text, span.name, span.mark][: 4 if span.name else 2]
 
 
@@ -135,13 +139,14 @@ def _trace(found: Mapping[str, Any]) -> Trace:
         ),
         loose=tuple(_span(span) for span in found["loose"]),
         form=bool(found.get("form", False)),
+        versions={name: str(found[name]) for name in VERSIONS if name in found},
     )
 
 
 def _span(found: list[str]) -> TracedSpan:
     kind, text, *rest = map(str, found)
-    name, mark = rest or ("", "")
-    return TracedSpan(SpanKind(kind), text, name, mark)
+    name, mark, *blank = rest or ("", "")
+    return TracedSpan(SpanKind(kind), text, name, mark, *blank)
 
 
 def _foreign(where: str, seen: str) -> UnreadableFile:

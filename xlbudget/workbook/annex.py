@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
+from xlbudget.formats.versions import made_by
 from xlbudget.results import Results
 from xlbudget.results.official_tables import official_tables
 from xlbudget.results.printed_tables import PrintedTable, Role
@@ -63,7 +64,7 @@ def annex(results: Results) -> bytes:
         _drawn(table_sheet(results.format.tables[table.name]), table, strings)
         for table in official_tables(results)
     ]
-    return value_workbook(title, styles_part(looks), sheets, strings)
+    return value_workbook(title, made_by(results.format), styles_part(looks), sheets, strings)
 
 
 def _drawn(name: str, table: PrintedTable, strings: dict[str, int]) -> ValueSheet:
@@ -118,7 +119,7 @@ def _draw_cells(sheet: ValueSheet, table: PrintedTable) -> dict[int, int]:
     return lines
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=1024)
 def _number(text: str) -> str:
     """An amount as printed, as a cell holds it.
 
@@ -130,5 +131,5 @@ def _number(text: str) -> str:
     return f"{whole}.{decimals}" if decimals else whole
 
 
-_text_lines = lru_cache(maxsize=4096)(text_lines)
+_text_lines = lru_cache(maxsize=1024)(text_lines)
 """The same names stand in most tables of a unit, and in those of the next."""

@@ -76,8 +76,10 @@ def _draw(canvas: Canvas, results: Results, *, functions: bool) -> Page:
 def _analysis(canvas: Canvas, results: Results, *, functions: bool) -> Phrases:
     """分析: the figures, and to their right the phrases."""
     money = layout.money_width(14.0, results.format.style.unit)
-    widths = [48.0, *[money] * 5, *[14.0] * 3, *[16.0] * 6, 3.0, 44.0, 80.0, 3.0, 30.0, 14.0, 14.0]
-    page = own_page(canvas, layout.ANALYSIS, [*widths, 3.0], landscape=True)
+    figures, phrase = [48.0, *[money] * 5, *[14.0] * 3], 44.0
+    behind = [phrase, sum(figures) - phrase, 3.0]  # 两页一样宽，才断在数与短语之间
+    widths = [*figures, *[16.0] * 6, 3.0, *behind, 30.0, 14.0, 14.0, 3.0]
+    page = own_page(canvas, layout.ANALYSIS, widths, landscape=True)
     page.print_on("A3", pages_wide=2)
     columns = _columns(layout.HEADERS[layout.ANALYSIS])
     at = columns["完成率"]
@@ -94,7 +96,7 @@ def _analysis(canvas: Canvas, results: Results, *, functions: bool) -> Phrases:
     _header(page, layout.PHRASES, layout.PHRASE_COLUMN)
     page.fold(columns["决算数印法"], columns["完成率印法"])
     phrases = Phrases(sheet, _columns(layout.PHRASES, layout.PHRASE_COLUMN))
-    _list(page, list(phrases.rows()), ["label", "line"], layout.PHRASE_COLUMN)
+    _list(page, list(phrases.rows()), ["label", "label"], layout.PHRASE_COLUMN)
     _header(page, layout.PARAMETERS, first)
     for row, cells in enumerate(parameters.rows, layout.FIRST_ROW):
         page.put_row(row, first, cells, ["unseen", "number", "number"])

@@ -12,6 +12,7 @@ from xlbudget.domain.records import dataclass, field
 from xlbudget.domain.statements import Source
 from xlbudget.formats.settings import LABELS
 from xlbudget.workbook import layout
+from xlbudget.workbook.list_ends import list_end
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,7 +180,7 @@ def read_rewrites(sheets: OwnSheets, errors: list[XlbudgetError]) -> dict[str, E
         for row in range(header + 1, grid.height + 1)
         if grid.at(row, columns["改写"]) is not None
     ]
-    end = layout.list_end(layout.NARRATIVE, grid, header, columns) if written else 0
+    end = list_end(layout.NARRATIVE, grid, header, columns) if written else 0
     for row in (row for row in written if row <= end):
         id_ = as_text(grid.at(row, columns["编号"]))
         entry = sheets.entry(grid, row, columns["改写"])

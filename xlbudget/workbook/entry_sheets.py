@@ -8,6 +8,7 @@ from xlbudget.books.port import CellWrite
 from xlbudget.domain.statements import Cell
 from xlbudget.formats.model import SUPPLEMENT, VALUE, Kind, SupplementField
 from xlbudget.formats.settings import ADJUSTED, INITIAL, LABELS, holding
+from xlbudget.formats.versions import made_by
 from xlbudget.results import Results
 from xlbudget.workbook import layout
 from xlbudget.workbook.canvas import Canvas
@@ -69,7 +70,7 @@ def draw_home(canvas: Canvas, results: Results) -> Page:
     page.choices(last, 2, [layout.YES, layout.NO], "设置", "请从下拉列表中选择。")
     page.put_row(last, 1, text_row(layout.MARKING, layout.YES, _MARKING), styles)
     canvas.name(layout.MARKING_NAME, f"'{layout.HOME}'!$B${last}")
-    state = text_row(layout.STATE, state_text(results), "")
+    state = text_row(layout.STATE, state_text(results), made_by(resolved))
     page.put_row(last + 1, 1, state, ["label", "wrapped", "note"])
     run = text_row(layout.LAST_RUN, "", "在 Excel 里用按钮运行的时间")
     page.put_row(last + 2, 1, run, ["label", "label", "note"])

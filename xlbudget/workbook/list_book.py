@@ -22,8 +22,12 @@ _TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml"
 _HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 
 
-def write_list_book(target: BinaryIO, title: str, sheets: Iterable[ListSheet]) -> None:
-    """Write the workbook; the same lists give the same bytes."""
+def write_list_book(
+    target: BinaryIO, title: str, sheets: Iterable[ListSheet], made_by: str = ""
+) -> None:
+    """Write the workbook; the same lists give the same bytes. `made_by` are the versions of what
+    made it.
+    """
     styles = ListStyles()
     drawn: list[DrawnList] = []
     with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as package:
@@ -36,7 +40,7 @@ def write_list_book(target: BinaryIO, title: str, sheets: Iterable[ListSheet]) -
             if part.targets:
                 name = f"xl/worksheets/_rels/sheet{number}.xml.rels"
                 package.writestr(_info(name), _relations(part.links()))
-        for name, text in _frame(title, drawn, styles).items():
+        for name, text in _frame((title, made_by), drawn, styles).items():
             package.writestr(_info(name), text)
 
 
@@ -58,8 +62,9 @@ def _relations(targets: Iterable[tuple[str, str]]) -> str:
     return f'{_HEAD}<Relationships xmlns="{_PACKAGE}/relationships">{told}</Relationships>'
 
 
-def _frame(title: str, drawn: Sequence[DrawnList], styles: ListStyles) -> dict[str, str]:
-    """The parts around the sheets."""
+def _frame(told: tuple[str, str], drawn: Sequence[DrawnList], styles: ListStyles) -> dict[str, str]:
+    """The parts around the sheets; `told` are title and subject of the properties."""
+    title, subject = (escape(escaped(each)) for each in told)
     numbers = [part.number for part in drawn]
     sheets = "".join(
         f'<sheet name={quoteattr(part.sheet.name)} sheetId="{at}" r:id="rId{at}"/>'
@@ -82,8 +87,8 @@ def _frame(title: str, drawn: Sequence[DrawnList], styles: ListStyles) -> dict[s
         ),
         "xl/theme/theme1.xml": _HEAD + theme(str(BASE["font_name"])),
         "docProps/core.xml": f'{_HEAD}<cp:coreProperties xmlns:cp="{_PACKAGE}/metadata/core-'
-        f'properties" xmlns:dc="http://purl.org/dc/elements/1.1/"><dc:title>{escape(escaped(title))}'
-        "</dc:title></cp:coreProperties>",
+        f'properties" xmlns:dc="http://purl.org/dc/elements/1.1/"><dc:title>{title}'
+        f"</dc:title><dc:subject>{subject}</dc:subject></cp:coreProperties>",
         "_rels/.rels": f'{_HEAD}<Relationships xmlns="{_PACKAGE}/relationships"><Relationship '
         f'Id="rId1" Type="{LINKED}/officeDocument" Target="xl/workbook.xml"/><Relationship '
         f'Id="rId2" Type="{_PACKAGE}/relationships/metadata/core-properties" '

@@ -218,7 +218,7 @@ class DrawnList:
         )
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=1024)
 def _in_xml(words: str) -> str:
     """A text as it stands in the part: units, formats and places come again and again."""
     if len(words) > LONGEST:

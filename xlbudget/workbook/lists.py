@@ -8,6 +8,7 @@ from xlbudget.books.port import CellWrite, Grid, RangeWrite, address
 from xlbudget.domain.errors import OutputRefused
 from xlbudget.workbook import layout
 from xlbudget.workbook.entries import OwnSheets, as_text
+from xlbudget.workbook.list_ends import list_end
 from xlbudget.workbook.text_size import row_height, text_lines
 from xlbudget.workbook.texts import NOTHING, Row
 
@@ -15,7 +16,7 @@ _WIDTHS = {
     layout.NARRATIVE: {"编号": 12, "类别": 8, "状态": 10, "正文": 80, "改写": 60},
     layout.CHECKS: {"级别": 8, "位置": 34, "问题": 70, "勾稽关系": 60},
     layout.CHARTS: {},
-    layout.ANALYSIS: {"项目": 48, "短语": 44},
+    layout.ANALYSIS: {"项目": 48, "短语": 44, "文字": 116},
 }
 """How wide the columns of the lists are built."""
 
@@ -39,7 +40,7 @@ def listed(
     if not found:
         return
     grid, header, columns = found
-    end = layout.list_end(sheet, grid, header, columns, also)
+    end = list_end(sheet, grid, header, columns, also)
     height = max(len(rows), end - header)
     covered = {word: columns[word] for word in words}
     _refuse_to_cover(sheets.file, grid, range(end + 1, header + height + 1), covered)

@@ -229,6 +229,6 @@ def _values(outcome: Outcome, unit: Unit, coarse: set[str]) -> tuple[Decimal | s
     )
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=1024)
 def _number(fen: int, unit: Unit) -> Decimal:
     return Amount(fen).number(unit)

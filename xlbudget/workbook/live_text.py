@@ -25,7 +25,8 @@ from xlbudget.narrative.term_list import loop_name
 from xlbudget.workbook import expressions
 from xlbudget.workbook.analysed import LIVE_SECTIONS, AverageKey, PartKey, PhraseKey, named
 from xlbudget.workbook.phrases import Phrases
-from xlbudget.workbook.switches import switch
+from xlbudget.workbook.predicate_formulas import condition
+from xlbudget.workbook.switches import switch, trait
 from xlbudget.workbook.typed_words import typed, typed_reason
 
 LONGEST = 8000
@@ -201,16 +202,12 @@ class _Writer:
 
     def _trait(self, name: str) -> str:
         """What 首页 says of a label, where a blank means what the format says."""
+        results = self.phrases.analysis.results
         if name in SETTINGS:
             self._live = True
-            return switch(self.phrases.analysis.results, name)
-        word = expressions.quoted(self._format.traits.get(name, ""))
-        source = self.phrases.analysis.results.account.setting_cells.get(name)
-        if source is None:
-            return word
-        self._live = True
-        at = expressions.reference(source)
-        return f'IF({at}="",{word},{at})'
+            return switch(results, name)
+        self._live |= name in results.account.setting_cells
+        return trait(results, name)
 
     def _typed(self, node: Node, name: str, lead: str) -> str | None:
         """What a person typed into 补充资料, or the gap."""
@@ -259,34 +256,7 @@ class _Writer:
         name = named(branch.figure, self._line, self._format).of(ACTUAL)
         cells = analysis.cells(name)
         now, then, budget = map(self._outside, (cells.now, cells.then, cells.budget))
-        places = analysis.outside.amount_places
-        if branch.predicate in ("应列", "应比"):
-            years = (now,) if branch.predicate == "应列" else (now, then)
-            numbers = ",".join(f"ISNUMBER({each})" for each in years)
-            listed = ",".join(f"{each}<>0" for each in years)
-            told = f"IF(AND({numbers}),OR({listed}),TRUE)"
-            return f'OR({analysis.outside.nil_sentences}="列出",{told})'
-        if branch.predicate in ("有数", "为零"):
-            sign = "<>" if branch.predicate == "有数" else "="
-            return f"IF(ISNUMBER({now}),{now}{sign}0,FALSE)"
-        if branch.predicate in ("上年有数", "有预算"):
-            other = then if branch.predicate == "上年有数" else budget
-            return f"IF(ISNUMBER({other}),{other}<>0,FALSE)"
-        signs = {
-            "有变动": "<>",
-            "增加": ">",
-            "减少": "<",
-            "持平": "=",
-            "超预算": ">",
-            "低于预算": "<",
-            "与预算持平": "=",
-        }
-        other = budget if "预算" in branch.predicate else then
-        sign = signs[branch.predicate]
-        return (
-            f"IF(AND(ISNUMBER({now}),ISNUMBER({other})),"
-            f"ROUND(N({now})-N({other}),{places}){sign}0,FALSE)"
-        )
+        return condition(branch.predicate, now, then, budget, analysis.outside)
 
     def _holds_now(self, branch: Branch) -> bool:
         if branch.figure is None:

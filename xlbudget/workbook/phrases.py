@@ -9,7 +9,7 @@ from xlbudget.books.port import CellWrite, column_letters
 from xlbudget.domain.account import FinalAccount
 from xlbudget.domain.figures import Contradicted
 from xlbudget.domain.records import dataclass, field
-from xlbudget.domain.text import Gap, Span
+from xlbudget.domain.text import Span
 from xlbudget.formats.names import (
     BUDGET,
     BUDGET_CHANGE,
@@ -17,12 +17,9 @@ from xlbudget.formats.names import (
     COMPARED,
     COMPLETED,
     PRIOR_ACTUAL,
-    SHARE,
-    FigureName,
 )
 from xlbudget.formats.settings import TRAITS, base_words
 from xlbudget.narrative import wording
-from xlbudget.narrative.lists import parts_missing
 from xlbudget.narrative.reasons import as_reason, budget_reason_gap
 from xlbudget.workbook import expressions
 from xlbudget.workbook.analysed import (
@@ -32,12 +29,13 @@ from xlbudget.workbook.analysed import (
     OFF_BUDGET_ROWS,
     AverageKey,
     Key,
-    PartKey,
     PhraseKey,
     phrase_labels,
 )
 from xlbudget.workbook.analysis_sheet import AnalysisSheet
 from xlbudget.workbook.average_text import average_text
+from xlbudget.workbook.list_phrases import ListPhrases
+from xlbudget.workbook.switches import trait
 from xlbudget.workbook.texts import Row
 from xlbudget.workbook.typed_words import typed_reason
 
@@ -61,14 +59,14 @@ class Phrases:
     def rows(self) -> Iterator[Row]:
         """Label and text of each phrase."""
         found, resolved = self.analysis.found, self.analysis.results.format
-        said: dict[PartKey, str] = {}
+        lists = ListPhrases(self.analysis, self.at)
         for key, label in zip(found.phrases, phrase_labels(found, resolved), strict=True):
             if isinstance(key, PhraseKey):
                 value, formula = self._phrase(key)
             elif isinstance(key, AverageKey):
                 value, formula = average_text(self.analysis, key.name)
             else:
-                value, formula = self._part(key, said)
+                value, formula = lists.part(key)
             yield CellWrite(label), CellWrite(value, marked(formula))
 
     def _phrase(self, key: PhraseKey) -> tuple[str, str]:
@@ -173,13 +171,13 @@ class Phrases:
         resolved = results.format
         patterns = resolved.wording[key.filter, key.variant]
         figures = {m: self.analysis.figures.figure(key.figure.of(m)) for m in COMPLETED}
-        trait = resolved.tables[key.figure.table].budget
-        base = base_words(resolved.traits.get(trait, ""))
+        label = resolved.tables[key.figure.table].budget
+        base = base_words(resolved.traits.get(label, ""))
         reason = self._reason(key)
         spans = wording.complete(figures, patterns, resolved.style, base, reason)
         cells = self.analysis.cells(key.figure)
         slots = {
-            "预算口径": self.base(trait),
+            "预算口径": self.base(label),
             "缺口": self._gap(key, BUDGET, cells.budget),
         }
         for slot, part in OFF_BUDGET_ROWS.items():
@@ -188,104 +186,12 @@ class Phrases:
         formula = expressions.completion(cells, patterns, self.analysis.switches, slots)
         return _text(spans), formula
 
-    def base(self, trait: str) -> str:
+    def base(self, label: str) -> str:
         """年初预算 or 全年预算, as 首页 says."""
-        account, resolved = self.analysis.results.account, self.analysis.results.format
-        source = account.setting_cells.get(trait)
-        default = resolved.traits.get(trait, "")
-        if source is None or trait not in TRAITS:
-            return expressions.quoted(base_words(default))
-        at = expressions.reference(source)
-        return f'SUBSTITUTE(IF({at}="",{expressions.quoted(default)},{at}),"数","")'
-
-    def _part(self, key: PartKey, said: dict[PartKey, str]) -> tuple[str, str]:
-        """A list up to one of its parts; 0 is the finished text."""
         results = self.analysis.results
-        patterns = results.format.wording[key.filter, key.variant]
-        parts = self.analysis.found.parts[key.composition]
-        last = key.number - 1 if key.number else len(parts)
-        before = PartKey(key.composition, key.filter, key.variant, last)
-        so_far = said.get(before, "")
-        standing = self.at(before) if last else '""'
-        if not key.number:
-            return self._finished(key, so_far, standing, patterns)
-        name, label = parts[key.number - 1]
-        text, listed, item = self._item(name, label, key, patterns)
-        separator = patterns["separator"]
-        joined = so_far + (separator if so_far and text else "") + text
-        said[key] = joined
-        before_it = f'{standing}&IF({standing}="","",{expressions.quoted(separator)})&'
-        formula = f"IF({listed},{before_it if last else ''}{item},{standing})"
-        return joined, formula
-
-    def _item(
-        self, name: FigureName, label: str, key: PartKey, patterns: Mapping[str, str]
-    ) -> tuple[str, str, str]:
-        """A part: its text now, whether it is listed, and its text as an expression."""
-        style, cells = self.analysis.results.format.style, self.analysis.cells(name)
-        figure = self.analysis.figures.figure(name)
-        share = self.analysis.figures.figure(name.of(SHARE))
-        nil = figure.amount is None or not style.prints_nonzero(figure.amount)
-        places = self.analysis.switches.amount_places
-        filled = f"ROUND(N({cells.now}),{places})<>0"
-        slots = {
-            "名称": expressions.quoted(label),
-            "金额": cells.now_text,
-            "占比": cells.share_text,
-        }
-        whole = expressions.filled(patterns["item"], slots)
-        if key.filter == "列举":
-            return ("" if nil else label), filled, whole
-        bare = expressions.filled(patterns["item_without_share"], slots)
-        item = f"IF(ISNUMBER({cells.share}),{whole},{bare})"
-        listed = filled
-        if "nil_item" in patterns:
-            zero = expressions.filled(patterns["nil_item"], slots)
-            item = f"IF({filled},{item},IF(ISNUMBER({cells.share}),{zero},{bare}))"
-            listed = "TRUE"
-        elif style.nil_items:
-            listed = f"ISNUMBER({cells.now})"
-        text = ""
-        if not nil or "nil_item" in patterns or (style.nil_items and figure.amount is not None):
-            pattern = patterns["item"]
-            if nil and "nil_item" in patterns:
-                pattern = patterns["nil_item"]
-            if share.ratio is None:
-                pattern = patterns["item_without_share"]
-            text = pattern.replace("{名称}", label)
-            amount = figure.amount
-            gap = self.analysis.gap(name)
-            text = text.replace("{金额}", gap if amount is None else style.amount(amount))
-            if share.ratio is not None:
-                text = text.replace("{占比}", style.rate(share.ratio))
-        return text, listed, item
-
-    def _finished(
-        self, key: PartKey, so_far: str, standing: str, patterns: Mapping[str, str]
-    ) -> tuple[str, str]:
-        """The list, or what is said where nothing is listed."""
-        composition = self.analysis.results.format.compositions[key.composition]
-        whole = FigureName(
-            composition.whole.table, composition.whole.line, composition.whole.column
-        )
-        figure = self.analysis.figures.figure(whole)
-        parts = self.analysis.found.parts[key.composition]
-        cells = ",".join(self.analysis.cells(name).now for name, _ in parts)
-        amount = self.analysis.at("决算数", whole)
-        unfilled = Gap(parts_missing(whole, self.analysis.results.format)).text
-        nothing = (
-            f"IF(OR({amount}=0,{f'COUNT({cells})' if cells else '0'}>0),"
-            f"{expressions.quoted(patterns['nil'])},{expressions.quoted(unfilled)})"
-        )
-        filled = any(self.analysis.figures.figure(name).amount is not None for name, _ in parts)
-        gap, lacking = self.analysis.gap(whole), patterns.get("missing", "{缺口}")
-        missing = expressions.filled(lacking, {"缺口": expressions.quoted(gap)})
-        nothing = f"IF(ISNUMBER({amount}),{nothing},{missing})"
-        if figure.amount is None:
-            said = lacking.replace("{缺口}", gap)
-        else:
-            said = unfilled if figure.amount.fen and not filled else patterns["nil"]
-        return so_far or said, f'IF({standing}="",{nothing},{standing})'
+        if label not in TRAITS or label not in results.account.setting_cells:
+            return expressions.quoted(base_words(results.format.traits.get(label, "")))
+        return f'SUBSTITUTE({trait(results, label)},"数","")'
 
 
 def _text(spans: tuple[Span, ...]) -> str:

@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from xlbudget.books.port import BookPlan, CellWrite, Grid, RangeWrite, Value, parse_address
 from xlbudget.domain.money import Unit
+from xlbudget.formats.versions import OURS, made_by
 from xlbudget.reading.recognise import head
 from xlbudget.results import Results
 from xlbudget.workbook import layout
@@ -60,6 +61,11 @@ def plan_checks(results: Results, sheets: OwnSheets, when: str = "") -> BookPlan
     return BookPlan((*_state(results, sheets, when), *_checks(results, sheets)))
 
 
+def plan_state(sheets: OwnSheets, text: str, when: str = "") -> BookPlan:
+    """What 首页 says of a run that writes none of our lists, such as an import."""
+    return BookPlan(tuple(_home_rows(sheets, {layout.STATE: text, layout.LAST_RUN: when})))
+
+
 def plan_marking(sheets: OwnSheets, *, shown: bool) -> BookPlan:
     """The switch of 首页 that colours the cells of findings."""
     word = layout.YES if shown else layout.NO
@@ -68,6 +74,19 @@ def plan_marking(sheets: OwnSheets, *, shown: bool) -> BookPlan:
 
 def _state(results: Results, sheets: OwnSheets, when: str) -> Iterator[RangeWrite]:
     yield from _home_rows(sheets, {layout.STATE: state_text(results), layout.LAST_RUN: when})
+    yield from _made_by(results, sheets)
+
+
+def _made_by(results: Results, sheets: OwnSheets) -> Iterator[RangeWrite]:
+    """The versions of what made the results, beside the state of 首页; not over a person's note."""
+    found = sheets.table(layout.HOME)
+    if found:
+        grid, header, columns = found
+        row = labelled_rows(grid, header, columns["项目"]).get(layout.STATE)
+        standing = as_text(grid.at(row, columns["说明"])) if row else ""
+        if row and (not standing or standing.startswith(OURS)):
+            cell = CellWrite(made_by(results.format))
+            yield RangeWrite(grid.sheet, row, columns["说明"], ((cell,),))
 
 
 def _home_rows(sheets: OwnSheets, texts: Mapping[str, str]) -> Iterator[RangeWrite]:

@@ -28,13 +28,18 @@ _CREATED = "2026-01-01T00:00:00Z"
 
 
 def value_workbook(
-    title: str, styles: str, sheets: Sequence[ValueSheet], strings: Iterable[str]
+    title: str,
+    made_by: str,
+    styles: str,
+    sheets: Sequence[ValueSheet],
+    strings: Iterable[str],
 ) -> bytes:
-    """The workbook as the bytes of an .xlsx package; `styles` is its styles part without the XML
-    declaration, `strings` are the texts of all sheets in the order of their numbers.
+    """The workbook as the bytes of an .xlsx package; `made_by` are the versions of what made it,
+    `styles` is its styles part without the XML declaration, `strings` are the texts of all sheets
+    in the order of their numbers.
 
     >>> sheet = ValueSheet(Print(name="表", widths=(9.0,), header_rows=1), 1, {})
-    >>> value_workbook("示例", "<styleSheet/>", [sheet], ())[:2]
+    >>> value_workbook("示例", "", "<styleSheet/>", [sheet], ())[:2]
     b'PK'
     """
     parts = {
@@ -42,7 +47,7 @@ def value_workbook(
         for at, sheet in enumerate(sheets, 1)
     }
     parts["xl/sharedStrings.xml"] = _strings(strings)
-    parts["docProps/core.xml"] = _properties(title)
+    parts["docProps/core.xml"] = _properties(title, made_by)
     frame = _frame(tuple(sheet.print for sheet in sheets), styles)
     own = (deflated(Entry.new(name), part.encode(), _LEVEL) for name, part in parts.items())
     return written([*frame, *own])
@@ -53,12 +58,13 @@ def _strings(strings: Iterable[str]) -> str:
     return f'{HEAD}<sst xmlns="{MAIN}">{made}</sst>'
 
 
-def _properties(title: str) -> str:
+def _properties(title: str, made_by: str) -> str:
     return (
         f'{HEAD}<cp:coreProperties xmlns:cp="{_PACKAGE}/metadata/core-properties" '
         'xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:dcterms="http://purl.org/dc/terms/" '
         'xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">'
-        f"<dc:title>{cell_text(title)}</dc:title><dc:creator></dc:creator>"
+        f"<dc:title>{cell_text(title)}</dc:title><dc:subject>{cell_text(made_by)}</dc:subject>"
+        "<dc:creator></dc:creator>"
         f'<dcterms:created xsi:type="dcterms:W3CDTF">{_CREATED}</dcterms:created>'
         f'<dcterms:modified xsi:type="dcterms:W3CDTF">{_CREATED}</dcterms:modified>'
         "</cp:coreProperties>"

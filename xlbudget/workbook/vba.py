@@ -7,11 +7,11 @@ code, so that the program that opens it compiles the source.
 from __future__ import annotations
 
 import importlib.util
-import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 
 from xlbudget.domain.errors import ProgramMissing
+from xlbudget.files.temporary import temporary_folder
 
 WORKBOOK_MODULE = "ThisWorkbook"
 """The code name of the workbook."""
@@ -86,8 +86,8 @@ def vba_project(sheets: int, modules: Mapping[str, str]) -> bytes:
         raise missing("pyOpenVBA") from error
     from xlbudget.workbook.canvas import empty_package  # the buttons need no XlsxWriter
 
-    with tempfile.TemporaryDirectory(prefix="xlbudget-vba-") as name:
-        path = Path(name) / "stub.xlsm"
+    with temporary_folder("vba") as room:
+        path = room / "stub.xlsm"
         path.write_bytes(empty_package(sheets))
         with ExcelFile(path) as book:
             book.add_vba_project()

@@ -189,6 +189,7 @@ def test_only_the_text_the_map_and_two_charts_change(done: Refreshed, room: Path
     changed = [name for name in names if part(before, name) != part(done.data, name)]
     assert sorted(changed) == [
         "customXml/item1.xml",
+        "docProps/core.xml",
         "word/charts/chart2.xml",
         "word/charts/chart3.xml",
         "word/document.xml",

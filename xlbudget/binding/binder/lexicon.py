@@ -23,6 +23,7 @@ from xlbudget.binding.binder.subject_keys import (
 from xlbudget.binding.binder.template_lines import Spot
 from xlbudget.binding.facts import Facts
 from xlbudget.binding.said import Mention
+from xlbudget.domain.codes import DIGITS
 from xlbudget.domain.records import dataclass, field
 from xlbudget.formats.model import Format
 from xlbudget.formats.names import FigureName
@@ -31,7 +32,6 @@ Found = dict[FigureName, None]
 """Figures, in the order they were met."""
 
 _MARKED = re.compile(r"[（(]([类款项])[）)]")
-_DIGITS = {"类": 3, "款": 5, "项": 7}
 _APPROPRIATION = "财政拨款"
 
 
@@ -144,7 +144,7 @@ class Lexicon:
         for names in (self.named, self.lower):
             figures = [each for spot in near for each in names.get(spot, {}).get(key, ())]
             if marks:
-                figures = [each for each in figures if len(each.line) == _DIGITS[marks[-1]]]
+                figures = [each for each in figures if len(each.line) == DIGITS[marks[-1]]]
             if figures:
                 return self._once({each.of(mention.measure): None for each in figures})
         return ()

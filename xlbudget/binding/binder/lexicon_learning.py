@@ -10,7 +10,6 @@ import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
-from xlbudget.analysis.compositions import parts_of
 from xlbudget.binding.binder.hand import loosened
 from xlbudget.binding.binder.lexicon import Found, Lexicon
 from xlbudget.binding.binder.line_keys import key_of, keys_of
@@ -29,7 +28,7 @@ from xlbudget.binding.binder.template_lines import Spot, TemplateLine, TemplateL
 from xlbudget.binding.clauses import say
 from xlbudget.binding.events import Turn
 from xlbudget.binding.facts import facts_of
-from xlbudget.binding.lists import line_names
+from xlbudget.binding.lists import all_parts, line_names
 from xlbudget.binding.outline import Role
 from xlbudget.binding.paths import Free, Piece
 from xlbudget.binding.said import Mention
@@ -167,11 +166,7 @@ def _listed(resolved: Format, pieces: Iterable[Piece]) -> Iterator[tuple[FigureN
     """The parts of the lists in a line whose amounts it prints."""
     for node in _nodes(pieces):
         if isinstance(node, nodes.Structure) and node.filter != "列举":
-            yield from parts_of(
-                resolved.compositions[node.composition],
-                resolved,
-                lambda table, group: tuple(line_names(resolved, table, group)),
-            )
+            yield from all_parts(node, resolved)
 
 
 def _looped(resolved: Format, pieces: tuple[Piece, ...]) -> Iterator[tuple[str, str, str, bool]]:

@@ -8,9 +8,8 @@ from functools import lru_cache
 from xlbudget.binding.binder.hand import loosened
 from xlbudget.binding.events import Turn
 from xlbudget.binding.lists import line_names
+from xlbudget.domain.codes import level
 from xlbudget.formats.model import Format, Language
-
-_ITEM_DIGITS = 7
 
 
 def key_of(words: str) -> str:
@@ -57,6 +56,6 @@ def _called(line: str, said: dict[str, str]) -> Iterator[str]:
     if "类全名" not in said:
         return
     yield key_of(said["类全名"] + name)
-    if len(line) == _ITEM_DIGITS:
+    if level(line) == "项":
         yield key_of(said["类全名"] + said["款名"] + name)
         yield key_of(said["款名"] + name)

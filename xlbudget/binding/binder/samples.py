@@ -6,10 +6,11 @@ import re
 from collections.abc import Iterable, Iterator
 
 from xlbudget.binding.events import Turn
+from xlbudget.binding.kinds import Prints, prints
 from xlbudget.binding.lists import filled
 from xlbudget.binding.paths import Free, Piece
 from xlbudget.domain.records import dataclass, field
-from xlbudget.formats.model import AVERAGES, SUPPLEMENT, VALUE, Format, Kind
+from xlbudget.formats.model import AVERAGES, VALUE, Format
 from xlbudget.formats.names import (
     BUDGET_CHANGE,
     BUDGET_CHANGE_RATE,
@@ -21,13 +22,14 @@ from xlbudget.formats.names import (
 )
 from xlbudget.formats.settings import TRAITS, base_words
 from xlbudget.narrative import nodes
-from xlbudget.narrative.nodes import LoopFigure, Reference
+from xlbudget.narrative.nodes import Reference
 
 THE_UNIT = "本单位"
 """The unit in a sample."""
 
 _WRITTEN = "工作需要"
 _USUAL = {"比上年": "increase", "完成": "over"}
+_UNITS = {Prints.AMOUNT: "万元", Prints.COUNT: "", Prints.RATE: "%"}
 _OF_SLOT = {
     "增减额": CHANGE,
     "增减率": CHANGE_RATE,
@@ -93,9 +95,7 @@ class _Writer:
         if isinstance(figure, FigureName):
             self.figures[self._length] = figure
         self._count += 1
-        self._say(
-            f"{self._count}{unit or ''}" if not unit else f"{self._count}.{self._count}{unit}"
-        )
+        self._say(f"{self._count}.{self._count}{unit}" if unit else f"{self._count}")
 
     def _piece(self, piece: Piece) -> None:
         match piece:
@@ -106,7 +106,7 @@ class _Writer:
             case nodes.BudgetBase(trait):
                 self._say(base_words(TRAITS.get(trait, ("",))[0]))
             case nodes.Slot(figure):
-                self._number(figure, self._unit(figure))
+                self._number(figure, _UNITS[prints(figure, self.format)])
             case nodes.Phrase():
                 self._phrase(piece)
             case nodes.Structure():
@@ -140,17 +140,6 @@ class _Writer:
             "单位": THE_UNIT,
         }
         return known.get(name) or self.format.words.get(name) or TRAITS[name][0]
-
-    def _unit(self, figure: Reference) -> str:
-        if isinstance(figure, LoopFigure):
-            measures = {self.format.glossary.identifier(word) for word in figure.words}
-            return "%" if measures & set(RATES) else "万元"
-        if figure.is_rate:
-            return "%"
-        counts = figure.table == SUPPLEMENT and (
-            self.format.supplement[figure.line].kind is not Kind.AMOUNT
-        )
-        return "" if counts else "万元"
 
     def _phrase(self, node: nodes.Phrase) -> None:
         written = self.format.wording[node.filter, node.variant]

@@ -22,7 +22,7 @@ _SECTION = re.compile(rf"^([{_NUMERAL}]{{1,3}})\s*[、.．]\s*(.+)$")
 _GUESSED = re.compile(r"^(\d{1,2})\s*、\s*(.+)$")
 _SUB = re.compile(rf"^[（(]\s*([{_NUMERAL}]{{1,3}}|\d{{1,2}})\s*[）)]\s*[.．、]?\s*(.+)$")
 _ITEM = re.compile(r"^(\d{1,2})\s*[.．、]\s*(.+)$")
-_SPACES = re.compile(r"(?<=[^\x00-\x7f])\s+|\s+(?=[^\x00-\x7f])")
+_SPACES = re.compile(r"(?<=[^\x00-\x7f])\s+|(?<!\s)\s+(?=[^\x00-\x7f])")
 _DIGITS = {0xFF10 + digit: str(digit) for digit in range(10)} | {ord("．"): "."}
 _JOINED = re.compile(r"([^，。；：\d]{2,34}情况(?:的?说明)?)(?=20\d\d年)")
 _STOPS = re.compile(r"[。；;！？]")

@@ -28,13 +28,13 @@ from xlbudget.checks.prose.sums import Sums
 from xlbudget.checks.prose.tables import TableNumbers, merged_values, table_relations
 from xlbudget.checks.prose.telling import DIRECTIONS, Teller
 from xlbudget.checks.prose.units import amount_units
-from xlbudget.domain.findings import Finding, Level, Verdict
+from xlbudget.domain.findings import Finding, Verdict
 from xlbudget.domain.records import replace
 
 
 def check_prose(manuscript: Manuscript) -> tuple[list[Finding], list[Entry]]:
     """The findings of a text and the ledger of what was checked."""
-    from xlbudget.checks.words import WORD_RULES
+    from xlbudget.checks.words import WORD_RULES  # 填范本只核数，不装用词的规则
 
     findings, entries = check_numbers(manuscript)
     found, told = run_text_rules(WORD_RULES, manuscript)
@@ -169,11 +169,10 @@ def _ratios(
                 of_it.append(None)
             elif holds(relation, values, generous=True):
                 of_it.append(teller.ratio(relation))
-    levels = list(Level)
     for found in told.values():
         said = [each for each in found if each is not None]
         if said and len(said) == len(found):
-            yield max(said, key=lambda one: levels.index(one.level))
+            yield max(said, key=lambda one: one.level.rank)
 
 
 def _entries(

@@ -13,12 +13,14 @@ from xlbudget.checks.prose.numbers import Numbers
 from xlbudget.checks.prose.ratio_verdicts import rounded, shown
 from xlbudget.domain.documents import ChartBlock, ChartSeries, PictureBlock
 from xlbudget.domain.findings import Level, Verdict
-from xlbudget.domain.records import replace
 from xlbudget.formats.names import ACTUAL, CHANGE, PRIOR_ACTUAL, SHARE
 
 _YEAR_ALONE = re.compile(r"^\d{4}年?度?$")
 _NUMBER = re.compile(r"-?[0-9]{1,24}(?:\.[0-9]{1,24})?")
-_PERCENT = re.compile(r"(\d+(?:\.\d+)?)\s*%")
+_PERCENT = re.compile(r"(?<!\d)(\d+(?:\.\d+)?)\s*%")
+_LONGEST_NAME = 200
+"""The letters of the name of a part of a chart."""
+
 _SHARE_BEHIND = re.compile(r"(.*[^\s（(])[\s（(]*?[\s（(](\d+(?:\.\d+)?)\s*%[）)]?\s*")
 _YEAR = re.compile(r"^(?:(\d{4})年?度?)(.*)$")
 _LOOSE = re.compile(r"[（(][类款项][)）]|支出|收入|决算|财政拨款|预算|[\s　“”\"、，,：:;；.．]")
@@ -85,7 +87,7 @@ def _split(category: str) -> tuple[str, str]:
     >>> _split("住房保障支出 54.43%"), _split("基本支出（60%）"), _split("2024年")
     (('住房保障支出', '54.43%'), ('基本支出', '60%'), ('2024年', ''))
     """
-    found = _SHARE_BEHIND.fullmatch(category)
+    found = _SHARE_BEHIND.fullmatch(category) if len(category) <= _LONGEST_NAME else None
     return (found[1], f"{found[2]}%") if found else (category, "")
 
 
@@ -158,7 +160,6 @@ def _label(mark: Mark, name: str, label: str, share: int, numbers: Numbers) -> N
         printed=f"{label}%",
         expected=text,
         inputs=inputs,
-        also=(numbers.mentions[share].mark,),
     )
 
 
@@ -244,8 +245,7 @@ def _noticed(
     place = facts.manuscript.place(mention.mark)
     where = f"（{place.paragraph_words}）" if place.paragraph else ""
     told = f"文中是{mention.quantity.text}{where}"
-    found = _compared(mark, name, value, numbers.known[at].value, told, mention.quantity.text, unit)
-    return replace(found, also=(mention.mark,))
+    return _compared(mark, name, value, numbers.known[at].value, told, mention.quantity.text, unit)
 
 
 def _compared(

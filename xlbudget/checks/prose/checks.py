@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from xlbudget.domain.codes import DIGITS
 from xlbudget.domain.findings import Level
 from xlbudget.domain.records import dataclass
 from xlbudget.formats.model import SUPPLEMENT, Format
@@ -79,8 +80,6 @@ _BY_TABLE = {
 }
 _REVENUE = {"current_year_revenue", "sources"}
 _EXPENDITURE = {"current_year_expenditure", "functions"}
-_ITEM = 7
-"""The digits of an item's code."""
 
 
 def check_of(name: FigureName, group: str = "") -> str:
@@ -102,7 +101,7 @@ def check_of(name: FigureName, group: str = "") -> str:
     if found == "general-total-in-text" and name.column == "basic":
         return "basic-in-text"
     if found == "general-total-in-text" and name.line.isdecimal():
-        items = len(name.line) == _ITEM
+        items = len(name.line) == DIGITS["项"]
         return "general-items-in-text" if items else "general-categories-in-text"
     return found
 

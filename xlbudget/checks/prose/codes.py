@@ -10,11 +10,11 @@ from xlbudget.checks.prose.facts import Facts
 from xlbudget.checks.prose.numbers import Numbers
 from xlbudget.checks.prose.relations import Relation, holds
 from xlbudget.checks.prose.sentences import Sentences
+from xlbudget.domain.codes import DIGITS
 from xlbudget.formats.names import ACTUAL, FigureName
 
 _FEW = 2
-_CATEGORY, _ITEM = 3, 7
-"""The digits of the code of a 类, of a 项."""
+_CATEGORY, _ITEM = DIGITS["类"], DIGITS["项"]
 
 Column = tuple[str, str]
 

@@ -12,10 +12,10 @@ from xlbudget.checks.prose.facts import Facts
 from xlbudget.checks.prose.numbers import Numbers
 from xlbudget.checks.prose.ratio_verdicts import PERCENT, shown
 from xlbudget.checks.prose.sentences import Sentences
+from xlbudget.domain.money import PUBLISHED_PLACES
 from xlbudget.formats.names import BUDGET, COMPLETION_RATE, FigureName
 
 _FEW = 2
-_PLACES = 2
 _CENT = Fraction(1, 100)
 
 Range = tuple[Fraction, Fraction]
@@ -72,11 +72,11 @@ def _judged(numbers: Numbers, amount: int, rate: int, whole: Range, least: Fract
     text = mention.quantity.text
     if whole[1] >= least:
         return Noticed(mark, inputs=(text,))
-    most = f"{shown(PERCENT * numbers.known[amount].value / least, _PLACES)}%"
+    most = f"{shown(PERCENT * numbers.known[amount].value / least, PUBLISHED_PLACES)}%"
     return Noticed(
         mark,
         f"合计的完成率印{text}；按各项自己的完成率推算，预算数合起来至少"
-        f"{shown(least, _PLACES)}万元，合计的完成率至多{most}。请核对合计与各项的完成率。",
+        f"{shown(least, PUBLISHED_PLACES)}万元，合计的完成率至多{most}。请核对合计与各项的完成率。",
         printed=text,
         expected=most,
         inputs=(text,),

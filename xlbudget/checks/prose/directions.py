@@ -71,7 +71,6 @@ class Directions:
                 at,
                 f"{other.quantity.text}是{_WORDS[other.direction]}，{said}却说"
                 f"{_WORDS[mention.direction]}：额和率的方向不一致，请核对是哪一个写错。",
-                also=change,
                 cause="direction",
             )
         if mention.quantity.value == 0 and mention.measure in _CHANGES and not self._is_tiny(at):
@@ -112,8 +111,8 @@ class Directions:
     def _compared(self, remark: Remark, actual: int) -> Iterator[Noticed]:
         """What is said of an amount without a number, against what is said of it with one."""
         way = {Told.AS_PRIOR: 0, Told.MORE: 1, Told.LESS: -1}[remark.told]
-        change = self.sentences.beside_of(actual, actual, CHANGE)
-        prior = self.sentences.beside_of(actual, actual, PRIOR_ACTUAL)
+        change = self.sentences.beside(actual, CHANGE)
+        prior = self.sentences.beside(actual, PRIOR_ACTUAL)
         if prior is not None:
             now, then = self.numbers.known[actual].value, self.numbers.known[prior].value
             real, shown = (now > then) - (now < then), self.mentions[prior].quantity.text
@@ -145,8 +144,8 @@ class Directions:
             yield from self._completed(remark, remark.of, way)
 
     def _completed(self, remark: Remark, actual: int, way: int) -> Iterator[Noticed]:
-        rate = self.sentences.beside_of(actual, actual, COMPLETION_RATE)
-        budget = self.sentences.beside_of(actual, actual, BUDGET)
+        rate = self.sentences.beside(actual, COMPLETION_RATE)
+        budget = self.sentences.beside(actual, BUDGET)
         if budget is not None:
             now, then = self.numbers.known[actual].value, self.numbers.known[budget].value
             real = (now > then) - (now < then)
@@ -227,7 +226,6 @@ class Directions:
         at: int,
         message: str = "",
         *,
-        also: int | None = None,
         level: Level | None = None,
         cause: str | None = None,
     ) -> Noticed:
@@ -238,6 +236,5 @@ class Directions:
             printed=mention.quantity.text if message else None,
             cause=cause,
             inputs=(self.facts.spot(at),),
-            also=(self.mentions[also].mark,) if also is not None else (),
             level=level,
         )

@@ -9,7 +9,7 @@ from xlbudget.binding.plain import plain
 from xlbudget.checks.manuscript import Manuscript
 
 _INSTITUTIONS = re.compile(
-    r"[1-9]\d*个[^，。；、]{0,6}事业单位|事业单位[^，。；、\d]{0,4}[1-9]|事业(?:编制|人员)[^，。；、\d]{0,4}[1-9]|"
+    r"[1-9]\d{0,5}个[^，。；、]{0,6}事业单位|事业单位[^，。；、\d]{0,4}[1-9]|事业(?:编制|人员)[^，。；、\d]{0,4}[1-9]|"
     r"事业(?:运行|机构)（项）|事业单位(?:医疗|离退休)（项）"
 )
 

@@ -15,6 +15,7 @@ from xlbudget.checks.prose.ratio_verdicts import PERCENT, shown
 from xlbudget.checks.prose.relations import Relation
 from xlbudget.checks.prose.sentences import Sentences
 from xlbudget.domain.documents import TextBlock
+from xlbudget.domain.money import PUBLISHED_PLACES
 from xlbudget.domain.records import replace
 from xlbudget.formats.model import Part
 from xlbudget.formats.names import ACTUAL, SHARE, FigureName
@@ -211,7 +212,7 @@ def shares_foot(numbers: Numbers, facts: Facts, sentences: Sentences) -> Iterato
     stated each is recomputed, which says more: here only what cannot be recomputed is told.
     """
     for listing in facts.manuscript.bound.said.listings:
-        found = [sentences.beside_of(at, at, SHARE) for at in listing.parts]
+        found = [sentences.beside(at, SHARE) for at in listing.parts]
         shares = [at for at in found if at is not None]
         if len(shares) < max(_FEW, len(found)):
             continue
@@ -226,8 +227,8 @@ def shares_foot(numbers: Numbers, facts: Facts, sentences: Sentences) -> Iterato
         terms = "＋".join(numbers.mentions[at].quantity.text for at in shares)
         yield Noticed(
             mark,
-            f"各部分的占比之和是{shown(summed, _FEW)}%（{terms}），不是100%。请核对。",
-            printed=f"{shown(summed, _FEW)}%",
+            f"各部分的占比之和是{shown(summed, PUBLISHED_PLACES)}%（{terms}），不是100%。请核对。",
+            printed=f"{shown(summed, PUBLISHED_PLACES)}%",
             expected="100%",
             inputs=(text,),
         )

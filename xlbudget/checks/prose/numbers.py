@@ -18,7 +18,7 @@ from xlbudget.checks.manuscript import Manuscript
 from xlbudget.checks.prose.ratio_verdicts import shown
 from xlbudget.domain.money import PUBLISHED_PLACES
 from xlbudget.domain.records import dataclass
-from xlbudget.formats.model import AVERAGES
+from xlbudget.formats.model import AVERAGES, SUPPLEMENT, Kind
 from xlbudget.formats.names import (
     BUDGET_CHANGE,
     BUDGET_CHANGE_RATE,
@@ -215,9 +215,9 @@ class Numbers:
         name = bound.owners[at].figure
         if name.is_rate:
             return False
-        field = bound.format.supplement.get(name.line) if name.table == "supplement" else None
+        field = bound.format.supplement.get(name.line) if name.table == SUPPLEMENT else None
         return name.table in bound.format.tables or (
-            field is not None and field.kind.value == "金额"
+            field is not None and field.kind is Kind.AMOUNT
         )
 
     def _number(self, at: int) -> Number:

@@ -13,7 +13,7 @@ from xlbudget.checks.manuscript import Noticed
 from xlbudget.checks.prose.facts import Facts
 from xlbudget.checks.prose.numbers import Numbers
 from xlbudget.checks.prose.ratio_verdicts import rounded, shown
-from xlbudget.domain.money import Unit
+from xlbudget.domain.money import PUBLISHED_PLACES, Unit
 from xlbudget.domain.records import replace
 from xlbudget.formats.model import AVERAGES, VALUE
 from xlbudget.formats.names import FigureName
@@ -77,7 +77,7 @@ def _judged(numbers: Numbers, progress: int, exact: Fraction, slack: Fraction) -
     text = mention.quantity.text
     if low <= printed <= high:
         return Noticed(mention.mark, inputs=(text,))
-    expected = f"{shown(exact, max(places, _FEW))}%"
+    expected = f"{shown(exact, max(places, PUBLISHED_PLACES))}%"
     return Noticed(
         mention.mark,
         f"总体执行进度印{text}，按各部分的预算额加权平均是{expected}。请核对。",
@@ -105,7 +105,8 @@ def averages(numbers: Numbers, facts: Facts, accused: Collection[int]) -> Iterat
                 continue
             if stated in accused or count in accused or at in accused:
                 continue
-            scale = Fraction(1_000_000 // known.unit.fen) / counts if counts else Fraction(0)
+            ten_thousand = Fraction(Unit.TEN_THOUSAND_YUAN.fen // known.unit.fen)
+            scale = ten_thousand / counts if counts else Fraction(0)
             exact = numbers.known[stated].value * scale
             off = numbers.known[stated].half * scale
             yield _average(numbers, at, exact, off, known.unit, at_most=amount is None)
@@ -138,7 +139,7 @@ def _average(
     enough = at_most or rounded(exact - off, places) <= value
     if enough and value <= rounded(exact + off, places):
         return Noticed(mention.mark, inputs=(text,))
-    decimals = places if printed is unit else max(places, _FEW)
+    decimals = places if printed is unit else max(places, PUBLISHED_PLACES)
     expected = f"{shown(exact * printed.fen / unit.fen, decimals)}{unit.value}"
     words = "至多是" if at_most else "是"
     return Noticed(

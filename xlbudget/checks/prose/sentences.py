@@ -28,6 +28,7 @@ from xlbudget.formats.names import (
 )
 
 _AMOUNTS = ("", ACTUAL)
+_BASES = {PRIOR_ACTUAL: "上年数", BUDGET: "预算数"}
 _TOTAL = re.compile("(?:本年)?总(收入|支出)")
 
 
@@ -151,9 +152,10 @@ class Sentences:
         actual = self.actual(at)
         if actual is None or not mention.direction or mention.quantity.is_rate:
             return
-        base = self._base(actual, mention.measure == BUDGET_CHANGE, at)
+        measure = BUDGET if mention.measure == BUDGET_CHANGE else PRIOR_ACTUAL
+        base = self._base(actual, measure, at)
         if base is not None and self._alike(actual, at):
-            words = "预算数" if mention.measure == BUDGET_CHANGE else "上年数"
+            words = _BASES[measure]
             yield Relation(
                 "change-in-text",
                 f"增减额等于决算数减{words}",
@@ -163,11 +165,12 @@ class Sentences:
 
     def _change_rate(self, at: int, mention: Mention) -> Iterator[Relation]:
         against_budget = mention.measure == BUDGET_CHANGE_RATE
+        measure = BUDGET if against_budget else PRIOR_ACTUAL
         actual = self.actual(at)
         if actual is None or not mention.quantity.is_rate:
             return
         change = self.beside_of(at, actual, BUDGET_CHANGE if against_budget else CHANGE)
-        base = self._base(actual, against_budget, at)
+        base = self._base(actual, measure, at)
         if change is not None and not self.mentions[change].direction:
             change = None
         if change is None and base is None:
@@ -180,7 +183,7 @@ class Sentences:
             return
         if not mention.direction and change is None:
             return
-        title = "增减率等于增减额除以" + ("预算数" if against_budget else "上年数")
+        title = f"增减率等于增减额除以{_BASES[measure]}"
         found = Relation("rate-recomputed", title, ((1, at),), amount, below)
         if change is None or base is not None or holds(found, self.numbers.known, generous=True):
             yield found
@@ -205,7 +208,7 @@ class Sentences:
         actual = self.actual(at)
         if actual is None or not mention.quantity.is_rate:
             return
-        budget = self._base(actual, True, at)  # noqa: FBT003
+        budget = self._base(actual, BUDGET, at)
         if budget is None or self.numbers.known[budget].value <= 0:
             return
         if self._alike(actual, budget):
@@ -217,9 +220,8 @@ class Sentences:
                 ((1, budget),),
             )
 
-    def _base(self, actual: int, of_budget: bool, at: int) -> int | None:
+    def _base(self, actual: int, measure: str, at: int) -> int | None:
         """What an amount is compared with: last year's or the budget, as the text states it."""
-        measure = BUDGET if of_budget else PRIOR_ACTUAL
         beside = self.beside_of(at, actual, measure)
         if beside is not None:
             return beside

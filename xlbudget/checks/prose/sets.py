@@ -10,9 +10,10 @@ from xlbudget.analysis.indicators import Figures
 from xlbudget.checks.manuscript import Noticed
 from xlbudget.checks.prose.codes import enumerated, strangers
 from xlbudget.checks.prose.facts import Facts
+from xlbudget.domain.codes import DIGITS
 from xlbudget.domain.documents import TextBlock
 from xlbudget.domain.findings import Level
-from xlbudget.domain.money import Unit
+from xlbudget.domain.money import Amount, Unit
 from xlbudget.formats.model import Composition
 from xlbudget.formats.names import FigureName
 
@@ -23,8 +24,6 @@ _FEW = 2
 _LISTED = re.compile(r"主要包括[:：]?([^。；;]+)")
 _BETWEEN = re.compile(r"[、，,]")
 _LOOSE = re.compile(r"(?:费用|支出|费)$|[（(].*?[)）]|\s")
-_SUBCLASS = 5
-"""The digits of an economic 款."""
 
 
 def items_listed(facts: Facts, figures: Figures) -> Iterator[Noticed]:
@@ -130,7 +129,7 @@ def _economic(
     known = {
         _plain(name)
         for entry in facts.format.economic.entries
-        if len(entry.code) == _SUBCLASS
+        if len(entry.code) == DIGITS["款"]
         for name in (entry.name,)
     }
     extra = [
@@ -148,8 +147,8 @@ def _economic(
     yield Noticed(mark, message, inputs=inputs, level=Level.WARNING)
 
 
-def _has_amount(found: tuple[str, object] | None) -> bool:
-    return found is not None and bool(getattr(found[1], "fen", 0))
+def _has_amount(found: tuple[str, Amount | None] | None) -> bool:
+    return found is not None and found[1] is not None and bool(found[1].fen)
 
 
 def _plain(word: str) -> str:

@@ -15,7 +15,8 @@ from xlbudget.checks.prose.relations import Relation
 from xlbudget.checks.prose.supplement_sums import operating, vehicles
 from xlbudget.domain.findings import Level
 from xlbudget.domain.records import replace
-from xlbudget.formats.model import SUPPLEMENT, Identity, Term
+from xlbudget.formats.identity_model import Identity, Term
+from xlbudget.formats.model import SUPPLEMENT
 from xlbudget.formats.names import ACTUAL, PRIOR_ACTUAL, FigureName
 
 _FEW = 2

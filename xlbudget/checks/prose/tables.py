@@ -14,7 +14,7 @@ from xlbudget.checks.prose.ratio_verdicts import rounded
 from xlbudget.checks.prose.relations import Form, Key, Relation
 from xlbudget.domain.figures import Figure
 from xlbudget.domain.findings import Level
-from xlbudget.domain.money import EXACT, Amount
+from xlbudget.domain.money import EXACT, PUBLISHED_PLACES, Amount, Unit
 from xlbudget.domain.records import dataclass, field
 from xlbudget.formats.model import AVERAGES
 from xlbudget.formats.names import (
@@ -32,7 +32,8 @@ from xlbudget.formats.names import (
 
 _BASES = {CHANGE: PRIOR_ACTUAL, CHANGE_RATE: PRIOR_ACTUAL}
 _BUDGETS = {BUDGET_CHANGE: BUDGET, BUDGET_CHANGE_RATE: BUDGET}
-_PLACES = 2
+_FEN = Fraction(1, Unit.TEN_THOUSAND_YUAN.fen)
+"""What an amount of the tables is known to, in 万元."""
 _HALF = Fraction(1, 200)
 """Half of 0.01 万元: how far a published amount may be from the table's."""
 
@@ -59,9 +60,9 @@ class TableNumbers:
         key = -1 - len(self.values)
         if figure.amount is not None:
             exact = self._exact(figure, figure.amount)
-            value = Fraction(exact.fen, 1_000_000)
+            value = Fraction(exact.fen, Unit.TEN_THOUSAND_YUAN.fen)
             half = _half(value, is_exact=exact.precision == EXACT)
-            self.values[key] = Number(value, half, Fraction(1, 1_000_000), _PLACES)
+            self.values[key] = Number(value, half, _FEN, PUBLISHED_PLACES)
             self.texts[key] = f"表中{figure.amount.text()}"
         elif figure.count is not None:
             value = Fraction(figure.count)
@@ -88,7 +89,7 @@ def _half(value: Fraction, *, is_exact: bool) -> Fraction:
     (Fraction(1, 200), Fraction(3, 2500))
     """
     if is_exact or not value:
-        return abs(value - rounded(value, _PLACES))
+        return abs(value - rounded(value, PUBLISHED_PLACES))
     return _HALF
 
 

@@ -19,15 +19,12 @@ from xlbudget.checks.prose.relations import (
 from xlbudget.checks.prose.suspects import Suspect
 from xlbudget.checks.prose.wording import Wording
 from xlbudget.domain.findings import Finding, Level, Verdict
-from xlbudget.domain.money import Unit
+from xlbudget.domain.money import PUBLISHED_PLACES, Unit
 from xlbudget.domain.records import replace
 
 _TRUNCATED, _PRECISION, _UNROUNDED = "truncated", "precision_inconsistent", "unrounded"
 TAILS = "text-tails"
 DIRECTIONS = "direction-words"
-_CENT = 2
-_PLACES = 4
-"""So many decimals show every amount of 元."""
 
 
 class Teller(Wording):
@@ -79,7 +76,7 @@ class Teller(Wording):
 
     def _published(self, found: Quotient) -> Quotient:
         """A ratio of the tables' amounts as they are published."""
-        above, below = (rounded(each, _CENT) for each in (found.numerator, found.base))
+        above, below = (rounded(each, PUBLISHED_PLACES) for each in (found.numerator, found.base))
         return replace(found, numerator=above, base=below) if below else found
 
     def tails(self, relations: Sequence[Relation]) -> Iterator[Finding]:
@@ -119,7 +116,7 @@ class Teller(Wording):
         """Failures with one cause."""
         first = cause.failures[0]
         one = cause.suspect
-        level = min((each.level for each in cause.failures), key=list(Level).index)
+        level = min((each.level for each in cause.failures), key=lambda level: level.rank)
         if one is not None and one.turned:
             return self._wrong_way(first, one, level)
         told: set[object] = {first.right, self._said(first)}

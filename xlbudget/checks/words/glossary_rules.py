@@ -10,9 +10,9 @@ from xlbudget.checks.manuscript import Manuscript, Noticed
 from xlbudget.checks.words.passages import passages
 from xlbudget.checks.words.subjects import FUNDS, Cited, bare, cited, is_near, listed, names_of
 from xlbudget.checks.words.word_lists import purposes
+from xlbudget.domain.codes import is_code, level
 from xlbudget.domain.findings import Level
 
-_CODE = 7
 _TERM = re.compile(
     r"^(?:\d{1,3}[.、]|（\d{1,3}）|[一二三四五六七八九十]{1,3}、)?([^：，。]{2,30})：(.*)$"
 )
@@ -120,7 +120,7 @@ def _codes_of_tables(manuscript: Manuscript) -> set[str]:
         line.name
         for statement in account.statements.values()
         for line in statement.lines
-        if len(line.name) == _CODE and line.name.isdecimal()
+        if is_code(line.name) and level(line.name) == "项"
     }
 
 

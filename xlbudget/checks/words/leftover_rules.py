@@ -11,14 +11,13 @@ from xlbudget.checks.manuscript import Manuscript, Noticed
 from xlbudget.checks.words.passages import Passage, passages, tables
 from xlbudget.checks.words.word_lists import Leftover, leftovers
 from xlbudget.domain.documents import TextBlock
-from xlbudget.domain.findings import Level, Verdict
+from xlbudget.domain.findings import Verdict
 from xlbudget.domain.records import dataclass
 
 _GAP = re.compile(r"〔(请填写|暂不生成)：([^〔〕]*)〕")
-_LEADER = re.compile(r"[…·.]{2,}[ \t]*\d{1,3}$")
+_LEADER = re.compile(r"(?<![…·.])[…·.]{2,}+[ \t]*+\d{1,3}$")
 _TITLE = 40
 _SHOWN = 24
-_WEIGHT = {Level.ERROR: 0, Level.WARNING: 1, Level.INFO: 2}
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +40,7 @@ def leftover_words(manuscript: Manuscript) -> Iterator[Noticed]:
         groups.setdefault((hit.leftover.kind, hit.role), []).append(hit)
     for (kind, role), hits in groups.items():
         first = hits[0]
-        level = min((hit.leftover.level for hit in hits), key=_WEIGHT.__getitem__)
+        level = min((hit.leftover.level for hit in hits), key=lambda level: level.rank)
         places = f"等 {len(hits)} 处" if len(hits) > 1 else ""
         yield Noticed(
             mark=first.mark,
@@ -59,20 +58,21 @@ def leftover_words(manuscript: Manuscript) -> Iterator[Noticed]:
 def _hits_of(passage: Passage) -> Iterator[_Hit]:
     if passage.role is Role.CONTENTS:
         return
-    taken: list[tuple[int, int]] = [found.span() for found in _GAP.finditer(passage.text)]
+    taken = bytearray(len(passage.text))
+    for start, end in (found.span() for found in _GAP.finditer(passage.text)):
+        taken[start:end] = b"\1" * (end - start)
     leader = _LEADER.search(passage.text)
     if leader:
-        taken.append(leader.span())
+        start, end = leader.span()
+        taken[start:end] = b"\1" * (end - start)
     for leftover in leftovers():
         if not _counts(leftover, passage):
             continue
         for found in leftover.pattern.finditer(passage.text):
             start, end = found.span()
-            if any(start < other_end and end > other for other, other_end in taken):
+            if any(taken[start:end]) or passage.is_quoted(start, end):
                 continue
-            if passage.is_quoted(start, end):
-                continue
-            taken.append((start, end))
+            taken[start:end] = b"\1" * (end - start)
             yield _Hit(
                 leftover, passage.role, passage.mark(start, end), _around(passage, start, end)
             )

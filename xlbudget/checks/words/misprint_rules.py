@@ -43,13 +43,13 @@ _Hit = tuple[Passage, int, int]
 
 def _misprints_of(text: str) -> Iterator[tuple[int, int, str]]:
     """Where misprints stand, and what is meant."""
-    taken: list[tuple[int, int]] = []
+    taken = bytearray(len(text))
     for misprint in misprints():
         for found in misprint.pattern.finditer(text):
             start, end = found.span()
-            if any(start < last and end > first for first, last in taken):
+            if any(taken[start:end]):
                 continue
-            taken.append((start, end))
+            taken[start:end] = b"\1" * (end - start)
             yield start, end, found.expand(misprint.meant)
 
 

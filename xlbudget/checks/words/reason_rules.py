@@ -23,7 +23,7 @@ _TURN = re.compile(
     rf"(?P<up>{_UP})|(?P<down>{_DOWN})|(?P<even>持平)|(?P<over>大于|高于|超过|多于)(?=[^，。；]{{0,6}}预算)"
     rf"|(?P<under>小于|低于|少于)(?=[^，。；]{{0,6}}预算)"
 )
-_AMOUNT = re.compile(r"\d(?:[\d,.]*)(?:万元|亿元|元|%|倍)")
+_AMOUNT = re.compile(r"\d[\d,.]{0,30}(?:万元|亿元|元|%|倍)")
 _NOTHING = re.compile(r"^[\s，、：…]*$")
 _SHOWN = 36
 _REMAINDER = re.compile("结转|结余|资产|负债")

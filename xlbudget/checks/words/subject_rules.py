@@ -7,16 +7,15 @@ from collections.abc import Iterator
 
 from xlbudget.binding.outline import Role
 from xlbudget.checks.manuscript import Manuscript, Noticed
-from xlbudget.checks.words.passages import Passage, passages
+from xlbudget.checks.words.passages import Passage, passages, times
 from xlbudget.checks.words.subjects import Names, bare, cited, former_names, is_near, names_of
+from xlbudget.domain.codes import level
 from xlbudget.domain.findings import Level
 
 _MARKED = re.compile(r"(?:^|(?<=[。；：，、）\d.]))([一-龥、]{2,40}?)（[类款]）")
 _SPENT = re.compile(
     r"(?:^|(?<=[。；：，\d.）]))([一-龥、]{2,30}?)(?:（类）)?支出[\d,.]+(?:万|亿)?元?，占"
 )
-_CATEGORY = 3
-"""The digits of a 类: 农业支出 in a sentence need not be the former 款."""
 
 _LIST = re.compile(r"用于以下(?:几个)?方面|功能分类|支出结构")
 
@@ -34,13 +33,14 @@ def former_subject_names(manuscript: Manuscript) -> Iterator[Noticed]:
             for found in pattern.finditer(passage.text):
                 looked = True
                 name = bare(found[1])
-                if name in old and (pattern is _MARKED or len(old[name][0]) == _CATEGORY):
+                # 句子里的“农业支出”未必是旧的款
+                if name in old and (pattern is _MARKED or level(old[name][0]) == "类"):
                     places.setdefault(name, []).append((passage, *found.span(1)))
     for name, hits in places.items():
         code, present, sure = old[name]
         passage, start, end = hits[0]
         now = f"现在是“{present}”" if present else "已经没有这个科目"
-        many = f"（{len(hits)} 处）" if len(hits) > 1 else ""
+        many = times(len(hits))
         yield Noticed(
             mark=passage.mark(start, end),
             message=f"“{name}”{many}是旧的科目名称，{resolved.year}年的目录里 {code} {now}。"

@@ -9,7 +9,7 @@ from functools import lru_cache
 from xlbudget.binding.outline import Role
 from xlbudget.checks.manuscript import Manuscript
 from xlbudget.checks.words.passages import Passage, passages
-from xlbudget.domain.codes import Catalogue
+from xlbudget.domain.codes import Catalogue, level, parents
 from xlbudget.domain.records import dataclass, field
 from xlbudget.formats.model import Format, Language
 
@@ -17,8 +17,6 @@ _CITED = re.compile(
     r"(?P<l>[^。；：，]{2,30}?)（类）(?P<k>[^。；：，]{2,60}?)（款）(?P<x>[^。；：，]{2,60}?)（项）"
 )
 _NUMBER = re.compile(r"^(?:\d{1,3}[.、]|（\d{1,3}）|[一二三四五六七八九十]{1,3}、)")
-_ITEM = 7
-"""The digits of a 项."""
 
 FUNDS = re.compile(r"安排的支出|基金|国有资本经营|特别国债|专项债|土地使用权|彩票公益金")
 
@@ -88,7 +86,7 @@ class Names:
     def __post_init__(self) -> None:
         for entry in self.catalogue.entries:
             if entry.holds_in(self.year):
-                above = entry.code[:-2] if len(entry.code) > 3 else ""  # noqa: PLR2004  类三位
+                above = next(iter(parents(entry.code)), "")
                 self.below.setdefault(above, {})[bare(entry.name)] = entry.code
 
     def code(self, key: tuple[str, str, str]) -> str:
@@ -126,7 +124,7 @@ def former_names(resolved: Format) -> Mapping[str, tuple[str, str, bool]]:
         ended = entry.valid_to is not None and entry.valid_to < year
         name = bare(entry.name)
         shorter = name not in found or len(entry.code) < len(found[name][0])
-        if ended and shorter and len(entry.code) < _ITEM and not names.is_known(name):
+        if ended and shorter and level(entry.code) != "项" and not names.is_known(name):
             present = bare(catalogue.name(entry.code, year) or "")
             found[name] = (entry.code, present, "待核" not in entry.note)
     return found

@@ -23,12 +23,14 @@ def annotate(
     *,
     date: dt.date,
     rules: Mapping[str, str] | None = None,
+    made_by: str = "",
 ) -> bytes:
     """The document with a comment for each finding, and one at each other place of the same fault.
 
     `findings` are those of the review of this very file, in its order: their numbers in comments
     are those of the 审核意见表. `rules` say what a check serves, as R83 占比…. Comments that stand
-    there stay as they are; of the package only the text and its comments change. Raises an
+    there stay as they are; of the package only the text and its comments change. `made_by` are the
+    versions of what reviewed it: they stand in the first comment, and go with it. Raises an
     UnreadableFile where the file is no .docx.
     """
     word = open_word(path)
@@ -37,6 +39,7 @@ def annotate(
     written = Written(word, AUTHOR, date)
     for remark in remarks(findings, rules or {}):
         spot = places.spot(remark.where)
-        number = written.add(remark.lines(exact=spot.exact))
+        number = written.add([*remark.lines(exact=spot.exact), *([made_by] if made_by else [])])
+        made_by = ""
         spot.mark(number)
     return written.saved(places.editor)

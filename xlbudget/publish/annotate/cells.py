@@ -47,11 +47,11 @@ class TableCells:
         assert isinstance(block, TableBlock)
         row, column = parse_address(where.cell)
         below = row - 1 - (pasted.grid.height - len(block.rows))
-        found = next((each for at, each in _cells(table) if at == (below, column - 1)), None)
+        found = next((each for at, each in grid_cells(table) if at == (below, column - 1)), None)
         return table if found is None else found
 
 
-def _cells(table: etree._Element) -> Iterator[tuple[tuple[int, int], etree._Element]]:
+def grid_cells(table: etree._Element) -> Iterator[tuple[tuple[int, int], etree._Element]]:
     """The cells with row and column in the full grid, both from 0; of a merged one its first."""
     rows = [
         each

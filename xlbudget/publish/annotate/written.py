@@ -9,13 +9,11 @@ from collections.abc import Iterable
 from lxml import etree
 
 from xlbudget.publish.editing import Editor, part_bytes
+from xlbudget.publish.package_edits import OFFICE, PackageEdits
 from xlbudget.publish.word.marks import allowed
 from xlbudget.reading.documents.word import OpenWord
 from xlbudget.reading.documents.xml_parts import Parts, W, whole_number
 
-_OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
-_LINKS = "http://schemas.openxmlformats.org/package/2006/relationships"
-_TYPES = "http://schemas.openxmlformats.org/package/2006/content-types"
 _KIND = "application/vnd.openxmlformats-officedocument.wordprocessingml.comments+xml"
 _MARKS = tuple(
     f"{W}{name}" for name in ("commentRangeStart", "commentRangeEnd", "commentReference")
@@ -70,43 +68,11 @@ class Written:
         content = part_bytes(self._root)
         if self._name is not None:
             return editor.saved({self._name: content})
-        folder = posixpath.dirname(self._word.main)
-        name = self._free(posixpath.join(folder, "comments"))
-        changed = {"[Content_Types].xml": self._with_type(name)}
-        added = {name: content}
-        links = posixpath.join(folder, "_rels", f"{posixpath.basename(self._word.main)}.rels")
-        known = links in self._word.package
-        (changed if known else added)[links] = self._with_link(links, posixpath.basename(name))
-        return editor.saved(changed, added)
-
-    def _free(self, stem: str) -> str:
-        """A name that no part has, in capitals or not."""
-        taken = {name.casefold() for name in self._word.package.names()}
-        number = 0
-        while True:
-            name = f"{stem}{number or ''}.xml"
-            if name.casefold() not in taken:
-                return name
-            number += 1
-
-    def _with_type(self, name: str) -> bytes:
-        root = Parts(self._word.package).needed("[Content_Types].xml")
-        override = etree.SubElement(root, f"{{{_TYPES}}}Override")
-        override.set("PartName", f"/{name}")
-        override.set("ContentType", _KIND)
-        return part_bytes(root)
-
-    def _with_link(self, links: str, target: str) -> bytes:
-        root = Parts(self._word.package).root(links)
-        if root is None:
-            root = etree.fromstring(f'<Relationships xmlns="{_LINKS}"/>')
-        taken = {each.get("Id") for each in root}
-        number = next(n for n in range(1, len(taken) + 2) if f"xbComments{n}" not in taken)
-        link = etree.SubElement(root, f"{{{_LINKS}}}Relationship")
-        link.set("Id", f"xbComments{number}")
-        link.set("Type", f"{_OFFICE}/comments")
-        link.set("Target", target)
-        return part_bytes(root)
+        edits = PackageEdits(self._word.package)
+        name = edits.free(posixpath.join(posixpath.dirname(edits.main), "comments.xml"))
+        edits.put(name, content, _KIND)
+        edits.relate(edits.main, f"{OFFICE}/comments", name, stem="xbComments")
+        return editor.saved(*edits.changes())
 
 
 def _paragraph(line: str, *, first: bool) -> etree._Element:

@@ -6,13 +6,10 @@ from __future__ import annotations
 
 import re
 
-from lxml import etree
-
 from xlbudget.binding.said import Mark
 from xlbudget.domain.records import dataclass, field
 from xlbudget.publish.editing import Editor, declare_w15, part_bytes
 from xlbudget.publish.forms.additions import Additions
-from xlbudget.publish.forms.blanks.colours import plain_colour
 from xlbudget.publish.forms.blocks import Blocks
 from xlbudget.publish.forms.inline import Inline, Said, Unsaid
 from xlbudget.publish.forms.outcome import FilledIn, Left
@@ -21,16 +18,14 @@ from xlbudget.publish.forms.places import (
     FormPlace,
     FormText,
     form_texts,
-    is_bound,
-    is_placeholder_text,
     plain_control,
     words_in,
 )
+from xlbudget.publish.forms.putting import put_spans
 from xlbudget.publish.forms.sections import Sections
 from xlbudget.publish.forms.short_names import short_names
 from xlbudget.publish.forms.stamps import Numbers, Stamps
 from xlbudget.reading.documents.word import OpenWord
-from xlbudget.reading.documents.xml_parts import W
 from xlbudget.results import Results
 from xlbudget.results.trace import Marks, SpanKind
 
@@ -142,30 +137,11 @@ class Turn:
         self, editor: Editor, place: FormPlace, asked: Placeholder, said: Said
     ) -> Unsaid | None:
         """Put words in the place of a placeholder; why that cannot be done."""
-        mark = Mark(place.block, asked.start, asked.end)
-        runs = editor.runs(mark)
-        if not runs:
-            return Unsaid("这里的文字改不了", "请把占位符重新打一遍。")
-        control = plain_control(runs[0])
-        if control is not None and is_bound(control):
-            return Unsaid("这里是绑定了数据的控件", "请改成普通文字。")
-        for run in runs:
-            plain_colour(run)
-        if control is not None:
-            _no_placeholder(control, runs)
-        marked = (
-            place.is_main
-            and not place.again
-            and control is None
-            and asked.start not in place.in_field
-        )
-        editor.put(mark, "".join(self.stamps.stretch(span, marked=marked) for span in said.spans))
-        if said.choice is not None and said.direction is not None:
-            word = Mark(place.block, said.choice.start, said.choice.end)
-            for run in editor.runs(word) or ():
-                plain_colour(run)
-            editor.put(word, self.stamps.stretch(said.direction, marked=marked))
-        return None
+        why = put_spans(editor, place, asked.start, asked.end, said.spans, self.stamps)
+        if why is None and said.choice is not None and said.direction is not None:
+            choice = said.choice
+            put_spans(editor, place, choice.start, choice.end, (said.direction,), self.stamps)
+        return why
 
     # ---- paragraphs of their own
 
@@ -193,19 +169,6 @@ class Turn:
         for paragraph in placed:
             if paragraph.text.startswith("〔暂不生成"):
                 self.left.append(Left(place.where, asked.text, paragraph.text.strip("〔〕")))
-
-
-def _no_placeholder(control: etree._Element, runs: list[etree._Element]) -> None:
-    """A control that showed what it asks for holds its value now."""
-    if not is_placeholder_text(control):
-        return
-    shown = control.find(f"{W}sdtPr/{W}showingPlcHdr")
-    if shown is not None and (parent := shown.getparent()) is not None:
-        parent.remove(shown)
-    for run in runs:
-        style = run.find(f"{W}rPr/{W}rStyle")
-        if style is not None and (parent := style.getparent()) is not None:
-            parent.remove(style)
 
 
 def _row(place: FormPlace) -> str:

@@ -7,13 +7,15 @@ from pathlib import Path
 from xlbudget.domain.documents import TextBlock
 from xlbudget.domain.errors import UnreadableFile
 from xlbudget.domain.records import replace
+from xlbudget.formats.versions import made_by
 from xlbudget.publish.clean import cleaned
-from xlbudget.publish.forms.blanks.filled_form import fill_blanks
+from xlbudget.publish.forms.every_blank import fill_every_blank
 from xlbudget.publish.forms.filling import Turn
 from xlbudget.publish.forms.opening import is_protected, open_form
 from xlbudget.publish.forms.outcome import Filled, FilledIn, Left, lines
 from xlbudget.publish.forms.stamps import bookmarks_of
 from xlbudget.publish.forms.unused import unused
+from xlbudget.publish.made_by import told_made_by
 from xlbudget.reading.documents.word import OpenWord, open_word
 from xlbudget.results import Results
 from xlbudget.results.trace import Marks, Trace, trace_of
@@ -35,7 +37,7 @@ def fill_form(path: Path, results: Results, *, final: bool = False) -> Filled:
     marks = Marks(bookmarks_of(form.root))
     early = Turn(form, results, marks, early=True)
     early.run()
-    blanks = fill_blanks(open_word(path, early.saved()), results, marks)
+    blanks = fill_every_blank(open_word(path, early.saved()), results, marks)
     word = open_word(path, blanks.data)
     late = Turn(word, results, marks, early=False)
     late.run()
@@ -59,7 +61,7 @@ def fill_form(path: Path, results: Results, *, final: bool = False) -> Filled:
     left = (*blanks.left, *late.left)
     if not filled and not left and not blanks.removed:
         raise _nothing_to_fill(path)
-    data = late.saved(trace_json(trace))
+    data = told_made_by(late.saved(trace_json(trace)), path, made_by(results.format))
     if final and not left:
         data = cleaned(path, data).data
     return Filled(
@@ -94,5 +96,5 @@ def _nothing_to_fill(path: Path) -> UnreadableFile:
         where=str(path),
         seen="没有可填的地方",
         expected="写有【收支总表.总计】【段：三】这样的占位符，或 XX万元 这样的空的范本",
-        remedy="请在要填数的地方写上占位符；写法见 docs/word-forms.md。",
+        remedy="请在要填数的地方写上占位符；写法见文档“财政局下发的范本”。",
     )

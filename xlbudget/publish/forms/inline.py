@@ -24,6 +24,7 @@ from xlbudget.narrative.printing import printed
 from xlbudget.narrative.wording import bound_rate
 from xlbudget.publish.forms.blanks.choices import Choice, choices, fixed
 from xlbudget.publish.forms.blanks.numbers import number
+from xlbudget.publish.forms.near import Near
 from xlbudget.publish.forms.placeholders import Placeholder
 from xlbudget.publish.forms.short_names import Several, ShortNames
 from xlbudget.results import Results
@@ -70,6 +71,7 @@ class Inline:
     results: Results
     names: ShortNames
     figures: Figures = field(init=False)
+    _near: Near | None = None
 
     def __post_init__(self) -> None:
         self.figures = Figures(self.results.account, self.results.format)
@@ -96,7 +98,7 @@ class Inline:
         filtered = _FILTERED.fullmatch(asked.of)
         found = self.names.figure(filtered["name"] if filtered else asked.of, around)
         if found is None:
-            near = self.names.nearest(filtered["name"] if filtered else asked.of)
+            near = self._proposed(filtered["name"] if filtered else asked.of)
             what = "空的占位符" if not asked.of else "没有这个名称"
             return Unsaid(what, near or "名称写作 表.行.量，如【收支总表.总计.增减率】。")
         if isinstance(found, Several):
@@ -105,6 +107,12 @@ class Inline:
         if filtered:
             return self._phrase(found, filtered["filter"], filtered["variant"] or "")
         return self._figure(found, asked, text)
+
+    def _proposed(self, said: str) -> str:
+        """A proposal for a name that nobody has; "" where nothing is near."""
+        self._near = self._near or Near(self.names.all, most=1)
+        close = self._near.of(said)
+        return f"是否想写“{close[0]}”？" if close else ""
 
     def _word(self, of: str) -> Said | Unsaid | None:
         account, resolved = self.results.account, self.format

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
 from pathlib import Path
 
 from lxml import etree
 
 from xlbudget.domain.errors import UnreadableFile
 from xlbudget.domain.records import dataclass
+from xlbudget.publish.forms.blanks.blank import blanks
 from xlbudget.publish.revision import refuse_strict
 from xlbudget.reading.documents.word import OpenWord, open_word
 from xlbudget.reading.documents.word_revision import tracked_changes
@@ -27,6 +30,9 @@ _OTHERS = {
 }
 _TEXTS = ("hdr", "ftr", "footnotes", "endnotes", "comments")
 _SIGN = "【".encode()
+_OF_PAGES = re.compile(rb"<(?:\w+:)?(?:hdr|ftr|footnotes|endnotes)[\s>]")
+_OPENING = 2000
+"""So many bytes of a part tell what it is."""
 
 
 @dataclass(slots=True)
@@ -67,18 +73,29 @@ def open_form(path: Path) -> OpenWord:
 
 
 def other_texts(word: OpenWord) -> list[TextPart]:
-    """The headers, footers, notes and comments in which placeholders may stand."""
+    """The headers, footers, notes and comments in which placeholders stand, and the headers,
+    footers and notes with blanks.
+    """
     parts = Parts(word.package)
     found = []
     for name in sorted(set(parts.linked(word.main).values())):
         if not name.endswith(".xml") or name not in word.package:
             continue
-        if _SIGN not in word.package.read(name):
+        content = word.package.read(name)
+        asks = _SIGN in content
+        if not asks and not _OF_PAGES.search(content, 0, _OPENING):
             continue
         root = parts.root(name)
-        if root is not None and root.tag in [f"{W}{kind}" for kind in _TEXTS]:
+        if root is None or root.tag not in [f"{W}{kind}" for kind in _TEXTS]:
+            continue
+        if asks or any(blanks(words) for words in _paragraphs(root)):
             found.append(TextPart(name, root))
     return found
+
+
+def _paragraphs(root: etree._Element) -> Iterator[str]:
+    for paragraph in root.iter(f"{W}p"):
+        yield "".join(each.text or "" for each in paragraph.iter(f"{W}t"))
 
 
 def is_protected(word: OpenWord) -> bool:

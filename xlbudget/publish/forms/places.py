@@ -113,6 +113,7 @@ class _Scan:
     leaves: dict[int, tuple[Leaf, ...]] = field(default_factory=dict)
     _depth: int = 0
     _tables: dict[etree._Element, int] = field(default_factory=dict)
+    _rows: dict[etree._Element, dict[etree._Element, int]] = field(default_factory=dict)
 
     def run(self) -> None:
         for paragraph in self.part.root.iter(f"{W}p"):
@@ -170,9 +171,11 @@ class _Scan:
         if not self._tables:
             tables = self.part.root.iter(f"{W}tbl")
             self._tables = {each: number for number, each in enumerate(tables, 1)}
-        rows = [each for each in visible(table) if each.tag == f"{W}tr"]
+        if table not in self._rows:
+            rows = (each for each in visible(table) if each.tag == f"{W}tr")
+            self._rows[table] = {each: number for number, each in enumerate(rows, 1)}
         cells = [each for each in visible(row) if each.tag == f"{W}tc"]
-        at = rows.index(row) + 1, cells.index(cell) + 1
+        at = self._rows[table][row], cells.index(cell) + 1
         return f"第{self._tables[table]}张表第{at[0]}行第{at[1]}列"
 
 

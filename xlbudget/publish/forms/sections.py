@@ -13,6 +13,9 @@ from xlbudget.publish.forms.inline import Unsaid
 from xlbudget.publish.forms.looks import same_heading
 from xlbudget.results import Results
 
+_DIGITS = 4
+"""The number of a table has fewer digits."""
+
 _PUNCTUATION = re.compile(r"[，、。：；“”\"（）()\s　]")
 
 
@@ -76,7 +79,7 @@ class Sections:
     def table_of(self, name: str) -> str | Unsaid:
         """The name of a table by its number in the format's order, its own number, or a title."""
         tables = [*self.results.format.tables.values()]
-        if name.isdecimal() and 1 <= int(name) <= len(tables):
+        if name.isdecimal() and len(name) < _DIGITS and 1 <= int(name) <= len(tables):
             return tables[int(name) - 1].name
         for table in tables:
             words = (table.number, self.results.format.glossary.chinese(table.name), *table.titles)

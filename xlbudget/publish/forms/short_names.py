@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterator
 from contextlib import suppress
 from functools import lru_cache
@@ -17,7 +16,6 @@ _FUNDS = ("财政拨款", "一般公共预算", "政府性基金", "国有资本
 """What is said where an amount is not all of the unit's."""
 
 _TOTAL = "合计"
-_CLOSE = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,12 +81,12 @@ class ShortNames:
         table = self.format.tables.get(name.table)
         return table is not None and any(fund in table.title for fund in _FUNDS)
 
-    def nearest(self, said: str) -> str:
-        """A proposal for a name that nobody has; "" where nothing is near."""
+    @property
+    def all(self) -> tuple[str, ...]:
+        """Every name, the short ones first."""
         if not self._full:
             self._full = (*self._known, *dict.fromkeys(_full_names(self.format)))
-        close = difflib.get_close_matches(said, self._full, n=1, cutoff=_CLOSE)
-        return f"是否想写“{close[0]}”？" if close else ""
+        return self._full
 
 
 def short_names(resolved: Format) -> ShortNames:

@@ -9,7 +9,8 @@ import re
 from lxml import etree
 
 from xlbudget.domain.errors import UnreadableFile
-from xlbudget.publish.people.packages import Source, Target
+from xlbudget.publish.package_edits import PackageEdits
+from xlbudget.publish.people.packages import Source
 from xlbudget.reading.documents.xml_parts import R, W, whole_number
 
 _SPACES = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
@@ -26,7 +27,7 @@ _NOTE = (
 class Carrying:
     """Carries the parts of one document; each part once."""
 
-    def __init__(self, source: Source, target: Target) -> None:
+    def __init__(self, source: Source, target: PackageEdits) -> None:
         self._source, self._target = source, target
         self._carried: dict[str, str] = {}
 

@@ -11,7 +11,7 @@ from xlbudget.domain.errors import UnknownName, UnreadableFile
 from xlbudget.publish.people.carrying import NOTES, Carrying
 from xlbudget.publish.people.cleaning import clean
 from xlbudget.publish.people.identity import Identities
-from xlbudget.publish.people.packages import Source, Target
+from xlbudget.publish.people.packages import Source, target
 from xlbudget.publish.people.pages import has_content, pieces_of, put
 from xlbudget.publish.people.styling import Styling
 from xlbudget.publish.revision import refuse_changes
@@ -26,7 +26,7 @@ class Joining:
     """Our document, with what is put into it."""
 
     def __init__(self, data: bytes) -> None:
-        self._target = Target(data)
+        self._target = target(data)
         self._identities = Identities(self._target.root(self._target.main))
 
     def insert(self, mark: str, section: str, path: Path, number: int, told: list[str]) -> None:

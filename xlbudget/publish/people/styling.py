@@ -8,9 +8,10 @@ from collections.abc import Iterable, Iterator
 
 from lxml import etree
 
+from xlbudget.publish.package_edits import PackageEdits
 from xlbudget.publish.people.cleaning import ThemeFonts, clean
 from xlbudget.publish.people.order import child, fill, insert, properties
-from xlbudget.publish.people.packages import Source, Target
+from xlbudget.publish.people.packages import Source
 from xlbudget.reading.documents.xml_parts import W, value, whole_number
 
 _SPACES = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
@@ -36,7 +37,7 @@ _PLAIN = etree.fromstring(
 class Styling:
     """Brings the styles and lists over that parts of a document use."""
 
-    def __init__(self, source: Source, target: Target, section: str, number: int) -> None:
+    def __init__(self, source: Source, target: PackageEdits, section: str, number: int) -> None:
         self._target, self._section, self._number = target, section, number
         self._fonts = ThemeFonts(source)
         empty = etree.fromstring(f"<w:styles {_SPACES}/>")

@@ -10,7 +10,9 @@ from lxml import etree
 from xlbudget.binding.said import Mark
 from xlbudget.domain.records import dataclass, field, replace
 from xlbudget.domain.text import Kind
+from xlbudget.formats.versions import made_by
 from xlbudget.publish.editing import Editor
+from xlbudget.publish.made_by import told_made_by
 from xlbudget.publish.refresh.arrivals import Arrivals, captions
 from xlbudget.publish.refresh.binding_check import Bindings
 from xlbudget.publish.refresh.charts import renew_charts
@@ -74,10 +76,12 @@ def refresh(path: Path, results: Results, sidecar: Path | None = None) -> Refres
     changed = renewed != old.trace or run.editor.changed or bool(parts)
     if not changed:
         return run.outcome(word.package.data, old.trace, old.found_by, changed=False)
-    renewed = replace(renewed, program=run.new.program, file=run.new.file)
+    made = run.new
+    renewed = replace(renewed, program=made.program, file=made.file, versions=made.versions)
     if old.part:
         parts[old.part] = part_with(word.package, old.part, renewed)
-    return run.outcome(run.editor.saved(parts), renewed, old.found_by, changed=True)
+    data = told_made_by(run.editor.saved(parts), path, made_by(results.format))
+    return run.outcome(data, renewed, old.found_by, changed=True)
 
 
 @dataclass(slots=True)

@@ -11,11 +11,13 @@ from xlbudget.domain.errors import XlbudgetError
 from xlbudget.domain.figures import Figure
 from xlbudget.domain.money import Unit
 from xlbudget.domain.records import dataclass, field, replace
-from xlbudget.formats.names import resolve
+from xlbudget.formats.names import SIGNED, resolve
 from xlbudget.publish.directions import pair_of
+from xlbudget.publish.forms.blanks.blank import whole
+from xlbudget.publish.forms.blanks.numbers import number, places_of
 from xlbudget.publish.refresh.outcome import LeftKind
 from xlbudget.publish.refresh.standing import Standing
-from xlbudget.publish.refresh.tables import tables_in
+from xlbudget.publish.refresh.table_cells import tables_in
 from xlbudget.publish.refresh.telling import Told
 from xlbudget.publish.runs import write_runs
 from xlbudget.reading.documents.xml_parts import W
@@ -198,14 +200,29 @@ class _Figures:
         if span.kind is SpanKind.GAP:
             return span.text
         try:
-            figure = self._figures.figure(
-                resolve(self._format, span.name.split("."), any_code=True)
-            )
+            name = resolve(self._format, span.name.split("."), any_code=True)
+            figure = self._figures.figure(name)
         except XlbudgetError:
             return None
         if span.kind is SpanKind.DIRECTION:
             return _direction(span.text, _sign(figure))
+        if span.blank:
+            if _sign(figure) < 0 and not signed and name.measure not in SIGNED:
+                return None
+            return self._as_asked(figure, span, "" if signed else "-")
         return self._number(figure, span.text, behind, signed=signed)
+
+    def _as_asked(self, figure: Figure, span: TracedSpan, minus: str) -> str | None:
+        """A number as the form's own blank prints it, with a sign of its own in a table."""
+        blank = whole(span.blank)
+        if blank is None:
+            return None
+        places = places_of(span.blank[blank.start : blank.end])
+        text = number(figure, blank.unit, self._format.style, signed=True, places=places)
+        if text is None:
+            return None
+        behind = "%" if span.text.endswith("%") else ""
+        return f"{minus if _sign(figure) < 0 else ''}{text}{behind}"
 
     def _number(self, figure: Figure, was: str, behind: str, *, signed: bool) -> str | None:
         style = self._format.style

@@ -237,9 +237,9 @@ def _differences(was: str, now: str) -> list[tuple[int, int, str]]:
     places = []
     for i, j, k, m in found:
         if i == j and i > 0:
-            i, k = i - 1, k - 1  # noqa: PLW2901
+            i, k = i - 1, k - 1  # noqa: PLW2901  从前一个字换起
         elif i == j:
-            j, m = j + 1, m + 1  # noqa: PLW2901
+            j, m = j + 1, m + 1  # noqa: PLW2901  换到后一个字
         start = old[i].start()
         places.append((start, old[j - 1].end(), "".join(each[0] for each in new[k:m])))
     return places

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from xlbudget.domain.records import dataclass, field, replace
 from xlbudget.files.office_theme import theme
+from xlbudget.formats.versions import made_by
 from xlbudget.publish.word.body import Body
 from xlbudget.publish.word.contents import contents
 from xlbudget.publish.word.cover import cover, cover_lines
@@ -72,4 +73,5 @@ def word_document(results: Results, wanted: Wanted | None = None) -> Written:
     )
     if draft:
         package.add_trace(trace_json(trace))
-    return Written(package.packed("".join(cover_lines(results))), trace)
+    title = "".join(cover_lines(results))
+    return Written(package.packed(title, made_by(results.format)), trace)

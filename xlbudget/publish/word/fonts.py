@@ -7,7 +7,6 @@ import re
 import shutil
 import subprocess
 import sys
-import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -16,6 +15,7 @@ from xlbudget.domain.records import dataclass
 from xlbudget.files.foreign import DOCUMENT
 from xlbudget.files.office import convert
 from xlbudget.files.package import Package
+from xlbudget.files.temporary import temporary_folder
 from xlbudget.files.whole import refuse_target, write_whole
 from xlbudget.files.xml_text import escape, unescape
 
@@ -106,8 +106,8 @@ def to_pdf(source: Path, target: Path, *, force: bool = False) -> tuple[Substitu
     ProgramMissing or OutputRefused.
     """
     refuse_target(target, force=force)
-    with tempfile.TemporaryDirectory(prefix="xlbudget-pdf-") as name, substitutes() as fonts:
-        made = convert(source, "pdf", Path(name), fonts=fonts)
+    with temporary_folder("pdf") as room, substitutes() as fonts:
+        made = convert(source, "pdf", room, fonts=fonts)
         data = made.read_bytes()
         told = tuple(_told(source, fonts)) if fonts is not None else ()
     write_whole(target, data, force=force)
@@ -117,14 +117,24 @@ def to_pdf(source: Path, target: Path, *, force: bool = False) -> tuple[Substitu
 @contextmanager
 def substitutes() -> Iterator[Path | None]:
     """A configuration of fontconfig that names what stands in for each font; None without it."""
-    installed = _installed()
+    installed = installed_families()
     if not installed:
         yield None
         return
-    with tempfile.TemporaryDirectory(prefix="xlbudget-fonts-") as name:
-        path = Path(name) / "fonts.conf"
+    with temporary_folder("fonts") as room:
+        path = room / "fonts.conf"
         path.write_text(configuration(installed), encoding="utf-8")
         yield path
+
+
+def stand_in(asked: str, installed: frozenset[str]) -> str | None:
+    """The font that stands in for another one, itself where it is installed; None where nothing is
+    like it.
+
+    >>> stand_in("仿宋_GB2312", frozenset({"FandolFang", "SimSun"}))
+    'FandolFang'
+    """
+    return next((each for each in _STAND_INS.get(asked, ()) if each in installed), None)
 
 
 def configuration(installed: frozenset[str]) -> str:
@@ -135,9 +145,9 @@ def configuration(installed: frozenset[str]) -> str:
     """
     system = os.environ.get("FONTCONFIG_FILE") or str(_SYSTEM)
     rules = []
-    for asked, known in _STAND_INS.items():
-        used = next((each for each in known if each in installed), asked)
-        if used == asked:
+    for asked in _STAND_INS:
+        used = stand_in(asked, installed)
+        if used in (asked, None):
             continue
         bold = asked in _BOLD and used not in _XIAOBIAOSONG
         weight = '<edit name="weight" mode="assign"><const>bold</const></edit>' if bold else ""
@@ -152,7 +162,7 @@ def configuration(installed: frozenset[str]) -> str:
     )
 
 
-def _installed() -> frozenset[str]:
+def installed_families() -> frozenset[str]:
     """The families that fontconfig knows; none where it is not there."""
     said = _ask("fc-list", "--format", "%{family}\n")
     return frozenset(name.strip() for line in said.splitlines() for name in line.split(","))
@@ -160,7 +170,7 @@ def _installed() -> frozenset[str]:
 
 def _told(source: Path, fonts: Path) -> Iterator[Substitution]:
     """The fonts of a document that are not installed, with what fontconfig takes for them."""
-    installed = _installed()
+    installed = installed_families()
     for asked in asked_fonts(source):
         if asked not in installed:
             family = f"{asked.replace('-', chr(92) + '-')}:lang=zh-cn"

@@ -76,13 +76,16 @@ class WordPackage:
         )
         self.relate("customXml", "../customXml/item1.xml")
 
-    def packed(self, title: str) -> bytes:
-        """The whole file. It names no author and no date."""
+    def packed(self, title: str, made_by: str) -> bytes:
+        """The whole file. It names no author and no date, but the versions of what made it: 主题 of
+        its properties, which stands in a PDF of it as well.
+        """
         self.add(
             "docProps/core.xml",
             f'<cp:coreProperties xmlns:cp="{_PACKAGE}/metadata/core-properties" '
             'xmlns:dc="http://purl.org/dc/elements/1.1/">'
-            f"<dc:title>{xml_text(title)}</dc:title><dc:creator></dc:creator>"
+            f"<dc:title>{xml_text(title)}</dc:title><dc:subject>{xml_text(made_by)}</dc:subject>"
+            "<dc:creator></dc:creator>"
             "<dc:language>zh-CN</dc:language></cp:coreProperties>",
             _CORE,
         )

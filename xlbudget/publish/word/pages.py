@@ -7,13 +7,13 @@ office are not installed here.
 from __future__ import annotations
 
 import re
-import tempfile
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from xlbudget.files.foreign import DOCUMENT as WORD_FILE
 from xlbudget.files.office import convert
 from xlbudget.files.package import Package
+from xlbudget.files.temporary import temporary_folder
 from xlbudget.files.xml_text import unescape
 from xlbudget.publish.word.fonts import substitutes
 from xlbudget.publish.word.package import DOCUMENT
@@ -28,8 +28,7 @@ def page_numbers(document: bytes) -> Mapping[str, int]:
     """The page of each heading that the contents of a document of ours list, by its bookmark; the
     text begins with page 1. Raises ProgramMissing where LibreOffice is not installed.
     """
-    with tempfile.TemporaryDirectory(prefix="xlbudget-pages-") as name:
-        room = Path(name)
+    with temporary_folder("pages") as room:
         source = room / "in.docx"
         source.write_bytes(document)
         with substitutes() as fonts:

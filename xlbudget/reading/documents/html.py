@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import re
 from collections.abc import Mapping
 from email import message_from_bytes
@@ -22,6 +23,12 @@ from xlbudget.reading.documents.plain_text import decoded, is_chinese
 
 _CHARSET = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w-]{2,20})""", re.IGNORECASE)
 _SAMPLE = 16 << 10
+_ENCODINGS = {
+    *("utf-8", "ascii", "gb18030", "hz", "big5", "big5hkscs", "cp950", "iso8859-1", "cp1252"),
+    *("utf-16", "utf-16-le", "utf-16-be"),
+}
+"""What pages are written in; others that Python knows (punycode) take hours for a megabyte."""
+
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _BLOCKS = {
     *("p", "div", "li", "ul", "ol", "dl", "dt", "dd", "blockquote", "pre", "section", "article"),
@@ -61,7 +68,11 @@ def read_html(path: Path, data: bytes) -> Document:
 
 def read_mime(path: Path, data: bytes) -> Document:
     """The blocks of a web page saved as one file (.mht)."""
-    for part in message_from_bytes(data).walk():
+    try:
+        parts = [*message_from_bytes(data).walk()]
+    except RecursionError as error:
+        raise _unreadable(path, "单个文件的网页（.mht），层层相套") from error
+    for part in parts:
         if part.get_content_type() == "text/html" and (content := _payload(part)):
             return read_html(path, content)
     raise _unreadable(path, "单个文件的网页（.mht），里面没有网页")
@@ -93,6 +104,8 @@ def _in_encoding(data: bytes, name: str) -> str | None:
     # Pages that say GB2312 hold characters of GBK and GB18030, which contain it.
     name = "gb18030" if name.lower() in ("gb2312", "gbk", "gb_2312-80", "x-gbk") else name
     try:
+        if codecs.lookup(name).name not in _ENCODINGS:
+            return None
         return data.decode(name)
     except (UnicodeError, LookupError):
         return None

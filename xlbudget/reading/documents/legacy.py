@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
 from pathlib import Path
 
 from xlbudget.domain.documents import Document
@@ -10,6 +9,7 @@ from xlbudget.domain.errors import ProgramMissing, UnreadableFile
 from xlbudget.domain.records import replace
 from xlbudget.files.foreign import DOCUMENT
 from xlbudget.files.office import convert, find_office
+from xlbudget.files.temporary import temporary_folder
 
 # [MS-DOC] 2.5.2: the FIB stands at the start of the WordDocument stream, which begins a sector.
 _FIB = b"\xec\xa5"
@@ -33,9 +33,9 @@ def read_through_office(path: Path) -> Document:
         ) from error
     from xlbudget.reading.documents.word import read_word
 
-    with tempfile.TemporaryDirectory(prefix="xlbudget-document-") as name:
+    with temporary_folder("document") as room:
         try:
-            made = convert(path, "docx", Path(name))
+            made = convert(path, "docx", room)
             return replace(read_word(made), file=str(path))
         except ProgramMissing as error:
             raise ProgramMissing(

@@ -18,7 +18,8 @@ from xlbudget.formats.cases import Case, load_case
 from xlbudget.formats.library import HOME, find
 from xlbudget.formats.model import Format
 from xlbudget.pipeline import run
-from xlbudget.publish.forms.blanks.filled_form import FilledForm, fill_blanks
+from xlbudget.publish.forms.blanks.filled_form import FilledForm
+from xlbudget.publish.forms.every_blank import fill_every_blank
 from xlbudget.reading.documents.word import open_word
 from xlbudget.results import Results
 from xlbudget.results.trace import Marks
@@ -166,7 +167,7 @@ def with_totals(now: str, prior: str) -> Results:
 
 
 def filled(text: str, given: Results, room: Path, *, table: bool = False) -> FilledForm:
-    return fill_blanks(open_word(form(text, room / "范本.docx", table=table)), given, Marks())
+    return fill_every_blank(open_word(form(text, room / "范本.docx", table=table)), given, Marks())
 
 
 def lines(data: bytes) -> list[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 from functools import cache
 from pathlib import Path
@@ -28,7 +29,8 @@ from tests.publish.forms.blanks.blank_forms import (
 from xlbudget.domain.errors import UnknownName
 from xlbudget.domain.findings import Level
 from xlbudget.pipeline.documents import Against, review_file
-from xlbudget.publish.forms.blanks.filled_form import FilledForm, fill_blanks
+from xlbudget.publish.forms.blanks.filled_form import FilledForm
+from xlbudget.publish.forms.every_blank import fill_every_blank
 from xlbudget.reading.documents.word import open_word
 from xlbudget.results.trace import Marks, SpanKind
 
@@ -173,7 +175,7 @@ def test_a_form_with_slashes_and_lines() -> None:
     )
     assert [(each.text, each.why) for each in done(SLASHES, "chongqing", "complete").left] == [
         ("____", "请按实际填写或选定"),
-        ("XX", "表里有 1 个空格，请自己填，或换成附表"),
+        ("XX", "看不出是哪个指标"),
     ]
 
 
@@ -221,6 +223,14 @@ def test_the_words_follow_the_amounts(now: str, prior: str, expected: str, tmp_p
     text = "\n".join(TEN_SECTIONS.splitlines()[:4])
     made = lines(filled(text, with_totals(now, prior), tmp_path).data)
     assert made[-1].partition("与2023年度相比，")[2] == expected
+
+
+def test_a_paragraph_left_open_is_closed(tmp_path: Path) -> None:
+    """范本以“……”收尾、没有写句号的，填好的一段照样有句号。"""
+    opened = re.sub("……。(?=（注|$)", "……", TEN_SECTIONS, flags=re.MULTILINE)
+    assert opened != TEN_SECTIONS
+    made = lines(filled(opened, results("sichuan", "sample_complete"), tmp_path).data)
+    assert made == lines(done(TEN_SECTIONS, "sichuan", "sample_complete").data)
 
 
 def test_a_word_printed_for_another_year_is_turned(tmp_path: Path) -> None:
@@ -348,10 +358,10 @@ def test_a_form_of_another_year_is_refused(tmp_path: Path) -> None:
         "第二部分 2023年度部门决算情况说明\n2023年度收入总计XX万元。", tmp_path / "范本.docx"
     )
     with pytest.raises(UnknownName, match="2023年度"):
-        fill_blanks(open_word(path), results("sichuan", "sample_complete"), Marks())
+        fill_every_blank(open_word(path), results("sichuan", "sample_complete"), Marks())
 
 
 def test_a_form_without_blanks_stays_byte_for_byte(tmp_path: Path) -> None:
     path = form("第一部分 概况\n本单位负责示例工作。", tmp_path / "范本.docx")
-    made = fill_blanks(open_word(path), results("sichuan", "sample_complete"), Marks())
+    made = fill_every_blank(open_word(path), results("sichuan", "sample_complete"), Marks())
     assert made.data == path.read_bytes()

@@ -29,6 +29,10 @@ _NUMBER = re.compile(
 _BARE = re.compile(
     rf"(?<![A-Za-z0-9])(?:[{_X}]{{2,}}|[_＿]{{2,}}|[*＊]{{2,}}|…+|[○〇◯△□]{{2,}})(?![A-Za-z0-9])"
 )
+_WHOLE = re.compile(
+    rf"(?P<blank>(?:[{_X}]{{2,8}}|[{_X}]{{1,8}}[.．][{_X}]{{1,4}}|[_＿]{{2,60}}|[*＊]{{2,20}}|[○〇◯△□]{{2,20}})"
+    rf"|{_ANY}(?=(?:{_MONEY}|{_COUNTED})$)){_SPACE}{{0,9}}(?P<unit>{_MONEY}|{_COUNTED})?"
+)
 _YEAR = re.compile(
     rf"(?<![\dA-Za-z])(?=[\d{_X}*＊_＿○〇◯△□]{{0,3}}?{_SIGN})(?P<century>[12][09]|[12](?=0?{_SIGN}{{2}}))?[\d{_X}*＊_＿○〇◯△□]{{1,4}}(?={_SPACE}*年)"
 )
@@ -99,6 +103,21 @@ def blanks(text: str) -> list[Blank]:
     return sorted(found, key=lambda each: each.start)
 
 
+def whole(text: str) -> Blank | None:
+    """The number that a cell of a table asks for, where nothing else stands in it.
+
+    >>> whole("XX.XX"), whole("XX万元").unit, whole("XX单位"), whole("……")
+    (Blank(start=0, end=5, sort=<Sort.NUMBER: '数'>, unit='', prior=False), '万元', None, None)
+    """
+    stripped = text.strip()
+    found = _WHOLE.fullmatch(stripped)
+    if found is None:
+        return None
+    lead = text.index(stripped)
+    start, end = found.span("blank")
+    return Blank(lead + start, lead + end, Sort.NUMBER, found["unit"] or "")
+
+
 def _years(text: str) -> Iterator[Blank]:
     for match in _YEAR.finditer(text):
         after, before = _YEAR_AFTER.match(text, match.end()), text[: match.start()]
@@ -116,6 +135,8 @@ def _names(text: str) -> Iterator[Blank]:
         before, end = text[: match.start()], match.end()
         if match["body"] in ("单位", "部门") and text.startswith(("决算", "预算"), end):
             end -= len(match["body"])
+        elif match["body"] in ("单位", "部门") and text.startswith(("名称", "全称"), end):
+            end += len("名称")
         listed = text[end : end + 1] in ("、", "；", ";")
         if _STARTS.search(before) and not _OTHERS.search(before) and not listed:
             yield Blank(match.start(), end, Sort.NAME)

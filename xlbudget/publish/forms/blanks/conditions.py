@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
+from collections import defaultdict
 from collections.abc import Mapping
 
 from xlbudget.analysis.indicators import Figures
 from xlbudget.binding.bound import BoundText
 from xlbudget.domain.records import dataclass, field
-from xlbudget.formats.names import ACTUAL
+from xlbudget.formats.names import ACTUAL, FigureName
 from xlbudget.publish.forms.blanks.instructions import Instruction
 
 _UNIT = re.compile(r"^(?:如|若|对于?|本|该|各)*(?:部门|单位)?(?:本年度?|当年)?")
@@ -32,6 +34,16 @@ class Conditions:
     instead: dict[int, str] = field(default_factory=dict)
     gone: set[int] = field(default_factory=set)
     doubtful: list[tuple[int, Instruction]] = field(default_factory=list)
+    _spoken: list[int] = field(init=False)
+    _actual: dict[int, list[FigureName]] = field(init=False)
+
+    def __post_init__(self) -> None:
+        mentions = self.bound.said.mentions
+        self._spoken = sorted({each.mark.block for each in mentions})
+        self._actual = defaultdict(list)
+        for index, owner in self.bound.owners.items():
+            if owner.figure.measure == ACTUAL:
+                self._actual[mentions[index].mark.block].append(owner.figure)
 
     def decide(self, at: int, said: Instruction) -> None:
         """Where there is nothing, what the form says then; else nothing of it."""
@@ -53,15 +65,17 @@ class Conditions:
         if (text[: said.start] + text[said.end :]).strip(" 　。"):
             return [at]
         stretch = self.bound.outline.at(at)
-        spoken = {each.mark.block for each in self.bound.said.mentions}
-        return [each for each in range(stretch.first, stretch.last) if each in spoken]
+        first, last = (bisect_left(self._spoken, at) for at in (stretch.first, stretch.last))
+        return self._spoken[first:last]
 
     def _has_others(self, at: int) -> bool:
         """Whether other text stands under the same heading."""
         stretch = self.bound.outline.at(at)
         heads = {each.block for each in stretch.under}
-        others = set(range(stretch.first, stretch.last)) - heads - self.gone - {at}
-        return bool(others & self.texts.keys())
+        return any(
+            other in self.texts and other not in self.gone and other not in heads and other != at
+            for other in range(stretch.first, stretch.last)
+        )
 
     def _is_nil(self, scope: list[int], said: Instruction) -> bool | None:
         """Whether a unit has nothing of what paragraphs speak of; None where that is not known."""
@@ -73,10 +87,9 @@ class Conditions:
         if not _THIS.match(topic) and topic[:_FEW].strip("“”") not in spoken:
             return None
         amounts = [
-            self.figures.figure(owner.figure).amount
-            for index, owner in self.bound.owners.items()
-            if self.bound.said.mentions[index].mark.block in scope
-            and owner.figure.measure == ACTUAL
+            self.figures.figure(figure).amount
+            for block in scope
+            for figure in self._actual.get(block, ())
         ]
         if not amounts or any(each is None for each in amounts):
             return None

@@ -8,24 +8,24 @@ same number once it is filled in; all other blanks stay and are told.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Container, Iterable, Iterator
 
 from lxml import etree
 
 from xlbudget.binding.facts import facts_of
 from xlbudget.binding.said import Mark
 from xlbudget.domain.codes import is_code, parents
-from xlbudget.domain.documents import Document, TableBlock, TextBlock
+from xlbudget.domain.documents import Document, TextBlock
 from xlbudget.domain.errors import UnknownName
 from xlbudget.domain.records import dataclass, field
 from xlbudget.formats.names import ACTUAL, FigureName, resolve
 from xlbudget.narrative.term_list import explained_terms
 from xlbudget.publish.editing import Editor
-from xlbudget.publish.forms.blanks.blank import blanks
 from xlbudget.publish.forms.blanks.colours import plain_colour
-from xlbudget.publish.forms.blanks.filling import Filling, filling
-from xlbudget.publish.forms.blanks.pieces import Edit, Piece
+from xlbudget.publish.forms.blanks.filling import UNKNOWN_UNIT, Filling, filling
+from xlbudget.publish.forms.blanks.pieces import Edit, Piece, rounded_words
 from xlbudget.publish.forms.blanks.pieces import Left as LeftStretch
+from xlbudget.publish.forms.blanks.standing import in_boxes, in_notes
 from xlbudget.publish.forms.blanks.structure import made_ready, take_out
 from xlbudget.publish.forms.outcome import FilledIn, Left
 from xlbudget.publish.forms.stamps import Numbers
@@ -43,9 +43,11 @@ _UNIT = 3
 
 @dataclass(frozen=True, slots=True)
 class FilledForm:
-    """A form filled in. `loose` are the numbers, words and gaps with their marks; `removed` the
-    instructions taken out, `doubtful` those that may hold or not; `unused` what our own text
-    would print and the form never asks for; `explained` the number of items in 名词解释.
+    """A form filled in. `loose` are the numbers, words and gaps with their marks, `figures` what
+    the numbers are; `removed` the instructions taken out, `doubtful` those that may hold or not;
+    `unused` what our own text would print and the form never asks for; `explained` the number of
+    items in 名词解释; `rounded` the numbers that the form's own decimals print less exactly than
+    they are published.
     """
 
     data: bytes
@@ -54,8 +56,10 @@ class FilledForm:
     left: tuple[Left, ...]
     removed: tuple[str, ...]
     doubtful: tuple[str, ...]
+    figures: tuple[FigureName, ...]
     unused: tuple[str, ...]
     explained: int = 0
+    rounded: tuple[str, ...] = ()
 
     def notes(self) -> list[str]:
         """What a person must be told beside what was filled in and what is left."""
@@ -70,6 +74,9 @@ class FilledForm:
             told.append(
                 f"名词解释里写了 {self.explained} 个项级科目，没有导入释义的用参考释义，请核对。"
             )
+        if self.rounded:
+            told.append(f"有 {len(self.rounded)} 个数按范本的小数位四舍五入，比公开的数粗：")
+            told += [f"  {each}" for each in self.rounded]
         return told
 
 
@@ -81,18 +88,21 @@ def fill_blanks(word: OpenWord, results: Results, marks: Marks) -> FilledForm:
     _check_year(word.document, results)
     made = made_ready(word, results.account, results.format, tuple(_terms(results)))
     document = made.word.document
-    found = filling(document, results.account, results.format)
+    found = filling(document, results.account, results.format, in_notes(made.word))
     writer = _Writer(made.word, results, marks)
     writer.write(found)
+    figures = tuple(each.figure for each in found.figures if each.figure is not None)
     return FilledForm(
         data=writer.editor.saved(),
         loose=tuple(writer.loose),
         filled=tuple(writer.filled),
-        left=(*_left(document, found), *_left_in_tables(document)),
+        left=tuple(_left(document, found, in_boxes(made.word))),
         removed=(*made.removed, *_dropped(document, found)),
         doubtful=tuple(made.doubtful),
-        unused=tuple(_unused(results, found)),
+        figures=figures,
+        unused=tuple(unused_amounts(results, figures)),
         explained=made.explained,
+        rounded=tuple(writer.rounded),
     )
 
 
@@ -127,6 +137,7 @@ class _Writer:
     marks: Marks
     loose: list[TracedSpan] = field(default_factory=list)
     filled: list[FilledIn] = field(default_factory=list)
+    rounded: list[str] = field(default_factory=list)
     editor: Editor = field(init=False)
     _numbers: Numbers = field(init=False)
 
@@ -170,12 +181,14 @@ class _Writer:
         name = piece.asks
         if piece.figure is not None:
             name = piece.figure.identifier(self.results.format)
-        span = TracedSpan(piece.kind, piece.text, name, self.marks.new())
+        span = TracedSpan(piece.kind, piece.text, name, self.marks.new(), piece.blank)
         self.loose.append(span)
         if piece.kind is SpanKind.FIGURE and piece.figure is not None:
             label = piece.figure.label(self.results.format)
             stood = block.text[edit.start : edit.end]
-            self.filled.append(FilledIn(block.place.paragraph_words, stood, label, piece.text))
+            where = block.place.paragraph_words
+            self.filled.append(FilledIn(where, stood, label, piece.text))
+            self.rounded += rounded_words(where, stood, piece)
         return control(span, next(self._numbers))
 
 
@@ -184,28 +197,18 @@ def _in_control(element: etree._Element) -> bool:
     return parent is not None and parent.tag == f"{W}sdtContent"
 
 
-def _left(document: Document, found: Filling) -> Iterator[Left]:
+def _left(document: Document, found: Filling, boxes: Container[int]) -> Iterator[Left]:
+    """What is left of the sentences; a name alone in a text box is looked at later."""
     for at, lefts in sorted(found.left.items()):
         block = document.blocks[at]
         assert isinstance(block, TextBlock)
         for each in lefts:
+            if each.why == UNKNOWN_UNIT and at in boxes:
+                continue
             text = block.text[each.start : each.end]
             quote = _sentence(block.text, each)
             near = f"可能是：{'、'.join(each.near)}。" if each.near else ""
             yield Left(block.place.paragraph_words, text, each.why, near, quote)
-
-
-def _left_in_tables(document: Document) -> Iterator[Left]:
-    """The tables of a form that have blanks, each once: nothing says which cells they are."""
-    for block in document.blocks:
-        cells = (
-            [cell for row in block.rows for cell in row] if isinstance(block, TableBlock) else []
-        )
-        found = [cell for cell in cells if blanks(cell)]
-        if found:
-            head = next((cell for cell in cells if cell.strip()), "")
-            why = f"表里有 {len(found)} 个空格，请自己填，或换成附表"
-            yield Left(block.place.paragraph_words, found[0].strip(), why, quote=f"表：{head}")
 
 
 def _dropped(document: Document, found: Filling) -> Iterator[str]:
@@ -222,10 +225,10 @@ def _sentence(text: str, left: LeftStretch) -> str:
     return text[start : min(ends, default=len(text))].strip()
 
 
-def _unused(results: Results, found: Filling) -> Iterator[str]:
+def unused_amounts(results: Results, figures: Iterable[FigureName]) -> Iterator[str]:
     """The amounts that our own text prints and the form does not ask for."""
     facts = facts_of(results.format)
-    used = {facts.fact(piece.figure) for piece in found.figures if piece.figure is not None}
+    used = {facts.fact(each) for each in figures}
     told: set[FigureName] = set()
     for paragraph in results.generated.values():
         for figure in paragraph.figures:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import difflib
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Container, Iterator, Mapping
 from decimal import Decimal
 
 from xlbudget.analysis.indicators import Figures
@@ -24,6 +23,7 @@ from xlbudget.publish.forms.blanks.paragraph import Paragraph
 from xlbudget.publish.forms.blanks.pieces import Edit, Left, Piece, disjoint, edited, words
 from xlbudget.publish.forms.blanks.reading import FormParagraph, Reading, plain_words, read_form
 from xlbudget.publish.forms.blanks.reasons import fill_text
+from xlbudget.publish.forms.near import Near
 from xlbudget.results.trace import SpanKind
 
 _OWN = (
@@ -35,8 +35,16 @@ _OWN = (
 _BEFORE = 4
 """So many signs before a blank a choice may end that belongs to it."""
 
+_FULL_STOPS = ("。", "！", "？", "；")
+
+UNKNOWN_UNIT = "看不出是哪个单位"
+"""Why a name that stands alone is left: it may be one of a list of units."""
+
 _ROUNDS = 8
 _NEAR = 3
+
+Nearest = Callable[[str], tuple[str, ...]]
+"""Tells the names that words may mean."""
 
 
 @dataclass(slots=True)
@@ -54,37 +62,45 @@ class Filling:
                 yield from (each for each in edit.pieces if each.kind is SpanKind.FIGURE)
 
 
-def filling(document: Document, account: FinalAccount, resolved: Format) -> Filling:
-    """What a form's blanks are filled with from an account; only what reads back as it was meant
-    is filled.
+def filling(
+    document: Document,
+    account: FinalAccount,
+    resolved: Format,
+    without: Container[int] = (),
+) -> Filling:
+    """What a form's blanks are filled with from an account, but for paragraphs `without`; only what
+    reads back as it was meant is filled.
     """
-    figures = Figures(account, resolved)
     forms = {
         at: form
         for at, block in document.texts()
-        if (form := FormParagraph.of(block.text)).blanks or form.choices
+        if at not in without and ((form := FormParagraph.of(block.text)).blanks or form.choices)
     }
+    found, near, figures = Filling(), near_names(resolved), Figures(account, resolved)
+    if not forms:
+        return found
     _, readings = read_form(document, forms, account, resolved)
-    found = Filling()
     for at, form in forms.items():
         read = readings[at]
         text = Paragraph(form.text, form.choices, read.whys, account, resolved, figures)
         fill_paragraph(text, read.known, read.overs, read.lists)
         for blank, name in read.texts:
             fill_text(blank, name, text)
-        _take(at, form, read, text, found)
-    _take_back(document, found, figures, account, resolved)
+        _take(at, form, read, text, near, found)
+    take_back(document, found, figures, account, resolved)
     return found
 
 
-def _take(at: int, form: FormParagraph, read: Reading, text: Paragraph, found: Filling) -> None:
+def _take(
+    at: int, form: FormParagraph, read: Reading, text: Paragraph, nearest: Nearest, found: Filling
+) -> None:
     """The edits of a paragraph, with the words that need no figure, and all that is left."""
     edits, left = text.edits, text.left
     for blank in form.blanks:
         if blank.sort in (Sort.YEAR, Sort.NAME, Sort.BODY):
             said = plain_words(blank, text.account, text.format)
             if blank.sort is Sort.NAME and not read.on_cover and _is_all(blank, text.text):
-                left.append(Left(blank.start, blank.end, "看不出是哪个单位"))
+                left.append(Left(blank.start, blank.end, UNKNOWN_UNIT))
             elif said:
                 edits.append(Edit(blank.start, blank.end, words(said), -len(edits) - 1))
             else:
@@ -93,11 +109,25 @@ def _take(at: int, form: FormParagraph, read: Reading, text: Paragraph, found: F
         clash = "几处要改的地方重叠"
         left += [Left(each.start, each.end, clash) for each in edits if each.group > 0]
         edits = [each for each in edits if each.group < 0]
-    found.edits[at], found.left[at] = edits, left
+    found.edits[at], found.left[at] = _closed(form, edits), left
     for blank, (why, said) in read.unknown.items():
-        near = nearest_names(said, text.format) if said else ()
+        near = nearest(said) if said else ()
         left.append(Left(blank.start, blank.end, why or "看不出是哪个指标", near))
     _tell_rest(form, edits, left)
+
+
+def _closed(form: FormParagraph, edits: list[Edit]) -> list[Edit]:
+    """A reason whose …… also stood for the full stop of its paragraph ends with one."""
+    end = len(form.text.rstrip())
+    open_ended = any(each.sort is Sort.REASON and each.end == end for each in form.blanks)
+    if not open_ended or not form.text[:end].endswith("…"):
+        return edits
+    return [
+        replace(each, pieces=(*each.pieces, *words("。")))
+        if each.end == end and each.pieces and not each.text.endswith(_FULL_STOPS)
+        else each
+        for each in edits
+    ]
 
 
 def _is_all(blank: Blank, text: str) -> bool:
@@ -119,8 +149,8 @@ def _tell_rest(form: FormParagraph, edits: list[Edit], left: list[Left]) -> None
     left.sort(key=lambda each: each.start)
 
 
-def nearest_names(said: str, resolved: Format) -> tuple[str, ...]:
-    """The names that words may mean, the nearest first."""
+def near_names(resolved: Format) -> Nearest:
+    """Tells the names that words may mean, the nearest first."""
     labels: dict[str, str] = {}
     for table in resolved.tables.values():
         for line in table.lines():
@@ -128,11 +158,11 @@ def nearest_names(said: str, resolved: Format) -> tuple[str, ...]:
     for name, known in resolved.supplement.items():
         if known.kind.is_number:
             labels.setdefault(name, f"补充资料.{name}")
-    close = difflib.get_close_matches(said, labels, n=_NEAR, cutoff=0.5)
-    return tuple(labels[each] for each in close)
+    near = Near(labels, most=_NEAR)
+    return lambda said: tuple(labels[each] for each in near.of(said))
 
 
-def _take_back(
+def take_back(
     document: Document,
     found: Filling,
     figures: Figures,

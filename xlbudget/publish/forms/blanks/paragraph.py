@@ -16,7 +16,13 @@ from xlbudget.formats.settings import base_words
 from xlbudget.narrative.wording import bound_rate, whole_rate
 from xlbudget.publish.forms.blanks.blank import Blank
 from xlbudget.publish.forms.blanks.choices import Choice, fixed
-from xlbudget.publish.forms.blanks.numbers import number, why_not
+from xlbudget.publish.forms.blanks.numbers import (
+    is_published_in,
+    number,
+    places_of,
+    rounded_from,
+    why_not,
+)
 from xlbudget.publish.forms.blanks.pieces import Edit, Left, Piece, words
 from xlbudget.results.trace import SpanKind
 
@@ -83,13 +89,20 @@ class Paragraph:
 
     def number(self, known: Known, *, signed: bool) -> None:
         """Print a figure in its blank."""
-        figure = self.figure(known.figure)
-        text = number(figure, known.blank.unit, self.format.style, signed=signed)
-        if text is None:
-            self.leave(known, why_not(figure))
+        figure, blank, style = self.figure(known.figure), known.blank, self.format.style
+        stood = self.text[blank.start : blank.end]
+        places = places_of(stood)
+        text = number(figure, blank.unit, style, signed=signed, places=places)
+        exact = rounded_from(figure, blank.unit, style, places)
+        if text is not None:
+            own = figure.amount is None or is_published_in(blank.unit)
+            asked = "" if own else f"{stood}{blank.unit}"
+            piece = Piece(text, SpanKind.FIGURE, known.figure, exact=exact, blank=asked)
+            self.put(blank.start, blank.end, (piece,))
+        elif exact:
+            self.leave(known, f"{exact}按范本的 {places} 位小数会印成零")
         else:
-            piece = Piece(text, SpanKind.FIGURE, known.figure)
-            self.put(known.blank.start, known.blank.end, (piece,))
+            self.leave(known, why_not(figure))
 
     def bound(self, known: Known, word: str, step: int) -> None:
         """不足0.01, 超过99.99: a rate that would print as nothing or as all."""

@@ -13,13 +13,17 @@ from xlbudget.results.trace import SpanKind
 @dataclass(frozen=True, slots=True)
 class Piece:
     """Words that are put into a form; `figure` is what a number prints, or what a direction word
-    tells the sign of; `asks` what a gap asks for.
+    tells the sign of; `asks` what a gap asks for; `exact` the published figure with its unit where
+    the form's own decimals print it less exactly; `blank` what the form printed in its place, with
+    the unit, where the words around do not tell.
     """
 
     text: str
     kind: SpanKind = SpanKind.WORDS
     figure: FigureName | None = None
     asks: str = ""
+    exact: str = ""
+    blank: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,3 +82,12 @@ def disjoint(edits: Sequence[Edit]) -> bool:
     """Whether no two edits touch the same characters."""
     ordered = sorted(edits, key=lambda each: (each.start, each.end))
     return all(one.end <= other.start for one, other in pairwise(ordered))
+
+
+def rounded_words(where: str, stood: str, piece: Piece) -> list[str]:
+    """What is told of a number that the form's own decimals print less exactly.
+
+    >>> rounded_words("第3段", "X.XX", Piece("0.15", exact="1482.22万元"))
+    ['第3段“X.XX”印成 0.15，公开的数是1482.22万元']
+    """
+    return [f"{where}“{stood}”印成 {piece.text}，公开的数是{piece.exact}"] if piece.exact else []

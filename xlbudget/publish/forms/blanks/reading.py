@@ -27,6 +27,7 @@ from xlbudget.publish.forms.blanks.choices import Choice, choices
 from xlbudget.publish.forms.blanks.numbers import is_amount_unit
 from xlbudget.publish.forms.blanks.paragraph import Known, Over, Part, Why
 from xlbudget.publish.forms.blanks.pieces import Edit, edited, words
+from xlbudget.publish.forms.blanks.said_in_block import SaidInBlock, said_in
 from xlbudget.publish.forms.blanks.sections import is_of_section
 
 _REASON = "〔请填写：原因〕"
@@ -93,7 +94,8 @@ def read_form(
         blocks[at] = replace(block, text=probes.probe(at, paragraph))
     probed = replace(document, blocks=tuple(blocks))
     bound = bind(probed, say(probed), (resolved,))
-    return bound, {at: probes.reading(at, paragraphs[at], bound) for at in paragraphs}
+    said = said_in(bound)
+    return bound, {at: probes.reading(at, paragraphs[at], bound, said[at]) for at in paragraphs}
 
 
 @dataclass(slots=True)
@@ -131,22 +133,19 @@ class _Probes:
             return f"{11 + self._count * 7 % 78}.{11 + self._count * 17 % 88}"
         return str(101 + self._count)
 
-    def reading(self, at: int, paragraph: FormParagraph, bound: BoundText) -> Reading:
+    def reading(
+        self, at: int, paragraph: FormParagraph, bound: BoundText, here: SaidInBlock
+    ) -> Reading:
         """What was read at the places of a paragraph's blanks."""
         found = Reading(on_cover=bound.outline.at(at).role is Role.COVER)
         heads = self._heads(at, bound)
-        written = {name: mark for name, (_, mark) in bound.written.items()}
-        mentions = {
-            (each.mark.block, each.mark.start): index
-            for index, each in enumerate(bound.said.mentions)
-        }
         by_mention: dict[int, Known] = {}
         blank_of: dict[int, Blank] = {}
         for start, blank in self._places.get(at, {}).items():
             if isinstance(blank, Choice):
-                self._over(Mark(at, start, start + len(blank.up)), blank, bound, found)
+                self._over(Mark(at, start, start + len(blank.up)), blank, bound, here, found)
             elif blank.sort is Sort.NUMBER:
-                index = mentions.get((at, start))
+                index = here.mentions.get(start)
                 if index is not None:
                     blank_of[index] = blank
                 owner = bound.owners.get(index) if index is not None else None
@@ -162,11 +161,11 @@ class _Probes:
                     found.unknown[blank] = (why, said)
             elif blank.sort is Sort.OTHER:
                 mark = Mark(at, start, start + blank.end - blank.start)
-                found.texts += [(blank, name) for name, said in written.items() if said == mark]
+                found.texts += [(blank, name) for name, said in here.written if said == mark]
             elif blank.sort is Sort.REASON:
-                self._why(Mark(at, start, start + len(_REASON)), blank, bound, found)
+                self._why(Mark(at, start, start + len(_REASON)), blank, bound, here, found)
         found.known = sorted(by_mention.values(), key=lambda each: each.blank.start)
-        for listing in bound.said.listings:
+        for listing in here.listings:
             parts = [
                 (blank_of[each], by_mention.get(each)) for each in listing.parts if each in blank_of
             ]
@@ -177,8 +176,10 @@ class _Probes:
                 found.whys += _after_a_change(blank, paragraph.text, found.known)
         return found
 
-    def _why(self, mark: Mark, blank: Blank, bound: BoundText, found: Reading) -> None:
-        for index, remark in enumerate(bound.said.remarks):
+    def _why(
+        self, mark: Mark, blank: Blank, bound: BoundText, here: SaidInBlock, found: Reading
+    ) -> None:
+        for index, remark in here.remarks:
             told = remark.told in (Told.REASON, Told.BUDGET_REASON)
             if told and _touch(remark.mark, mark) and index in bound.spoken_of:
                 figure = bound.spoken_of[index].of(ACTUAL)
@@ -190,10 +191,12 @@ class _Probes:
     def _heads(at: int, bound: BoundText) -> tuple[str, ...]:
         return tuple(head.words for head in bound.outline.at(at).under)
 
-    def _over(self, mark: Mark, choice: Choice, bound: BoundText, found: Reading) -> None:
+    def _over(
+        self, mark: Mark, choice: Choice, bound: BoundText, here: SaidInBlock, found: Reading
+    ) -> None:
         if choice.up not in _OVER:
             return
-        for index, remark in enumerate(bound.said.remarks):
+        for index, remark in here.remarks:
             if remark.told is Told.OVER_BUDGET and _touch(remark.mark, mark):
                 figure = bound.spoken_of.get(index)
                 if figure and is_of_section(figure, self._heads(mark.block, bound), self.resolved):

@@ -33,6 +33,7 @@ from xlbudget.publish.forms.blanks.items import (
 )
 from xlbudget.publish.forms.blanks.pieces import Edit, edited
 from xlbudget.publish.forms.blanks.reading import FormParagraph, read_form
+from xlbudget.publish.forms.blanks.standing import texts_proper
 from xlbudget.publish.runs import clear
 from xlbudget.reading.documents.blocks import EDGES
 from xlbudget.reading.documents.word import OpenWord, open_word
@@ -83,14 +84,17 @@ class _Structure:
 
     def _without_instructions(self) -> OpenWord:
         document = self.word.document
-        for at, block in document.texts():
+        for at, block in texts_proper(self.word):
             found = instructions(block.text)
             found += self._in_colour(at, block.text, found)
             if found:
                 self._found[at] = found
+        texts = {at: block.text for at, block in document.texts()}
+        items = (line for text in texts.values() if (line := item_line(text)))
+        if not self._found and not any(line.blank for line in items):
+            return self.word
         stripped = self._stripped(document)
         bound = self._bound(stripped)
-        texts = {at: block.text for at, block in document.texts()}
         conditions = Conditions(texts, bound, self.figures, self._instead, self._gone)
         for at, found in self._found.items():
             for each in found:
@@ -239,7 +243,8 @@ class _Structure:
         trial = partial(self._trial, bound.document, bound, at)
         codes = lines_of("类", written, trial, self.figures, self.format)
         if codes:
-            editor.replace(Mark(at, said.start, said.end), said.written(codes, self.format))
+            stop = "。" if text[: said.end].endswith("…") and not text[said.end :].strip() else ""
+            editor.replace(Mark(at, said.start, said.end), said.written(codes, self.format) + stop)
 
     def _text(self, at: int) -> str:
         return self._of(self.word.document, at)
