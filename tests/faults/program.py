@@ -42,7 +42,7 @@ def _import_all() -> None:
     import xlbudget.cli.commands
 
     for module in pkgutil.walk_packages(xlbudget.__path__, "xlbudget."):
-        if not any(word in module.name for word in ("__main__", "cluster", "progress")):
+        if not any(word in module.name for word in ("cluster", "progress")):
             importlib.import_module(module.name)
     importlib.import_module("tests.faults.clicking")  # 换了钟再导入 pandas，进程会崩
     from click.testing import CliRunner

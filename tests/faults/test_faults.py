@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import replace
 
 import pytest
@@ -69,6 +70,8 @@ def test_struck_at_a_write(name: str, kind: str, far: float, bench: Bench) -> No
 @pytest.mark.parametrize(("name", "condition"), CONDITIONS)
 def test_refused_from_the_start(name: str, condition: str, bench: Bench) -> None:
     known = {each.name: each for each in (*STANDING, *FRESH)}
+    if condition == "别的用户的文件夹" and os.geteuid() != 0:
+        pytest.skip("不是 root，换不成别的用户")
     assert try_condition(bench, COMMANDS[name], known[condition]) == []
 
 
